@@ -1,0 +1,13 @@
+// `.mjs`, not `.ts`: Next loads it without compiling anything first.
+
+/** @type {import('next').NextConfig} */
+const config = {
+  poweredByHeader: false,
+  typedRoutes: true,
+  devIndicators: false,
+  agentRules: false,
+  // One instance in the process: Next must load these from node_modules as server.ts does, not bundle copies of its own.
+  serverExternalPackages: ['@node-rs/argon2', 'pg', 'pino', 'piscina'],
+}
+
+export default config
