@@ -1,0 +1,95 @@
+/**
+ * Every "no" that Portico can say: a stable code, the HTTP status, and words that anyone may read.
+ * Adding a refusal means adding a line here; nothing else may invent a code.
+ */
+export const refusals = {
+  // the request itself
+  malformed_request: { status: 400, title: 'The request is not understood' },
+  malformed_body: { status: 400, title: 'The body is not a JSON object' },
+  unsupported_media_type: { status: 415, title: 'Send application/json' },
+  body_too_large: { status: 413, title: 'The body is larger than 64 KiB' },
+  unknown_subsystem: { status: 400, title: 'No such application is connected' },
+  target_refused: { status: 400, title: 'This target URL is not registered for the application' },
+  return_refused: { status: 400, title: 'This return URL is not registered for the application' },
+  challenge_required: { status: 400, title: 'The application must send a codeChallenge' },
+  request_token_required: { status: 400, title: 'The application must register its login first' },
+  request_unknown: { status: 400, title: 'This login request is not known' },
+  request_spent: { status: 400, title: 'This login request was used already' },
+  request_expired: { status: 400, title: 'This login request has expired' },
+  prefetch_refused: { status: 400, title: 'Signing in is never prefetched' },
+  two_identities: { status: 400, title: 'Send either a session cookie or subsystem credentials, not both' },
+  not_found: { status: 404, title: 'There is nothing here' },
+  method_not_allowed: { status: 405, title: 'This address does not take that method' },
+  // who is asking
+  unauthenticated: { status: 401, title: 'Credentials are missing or wrong' },
+  session_required: { status: 401, title: 'Sign in first' },
+  subsystem_disabled: { status: 403, title: 'This application is switched off' },
+  capability_missing: { status: 403, title: 'This application may not do that' },
+  origin_refused: { status: 403, title: 'The form came from somewhere else' },
+  // one-time tokens
+  token_unknown: { status: 400, title: 'This token is not known' },
+  token_spent: { status: 400, title: 'This token was used already' },
+  token_expired: { status: 400, title: 'This token has expired' },
+  verifier_mismatch: { status: 400, title: 'The code verifier does not match' },
+  session_unknown: { status: 404, title: 'No such session of this application' },
+  session_ended: { status: 403, title: 'This session has ended' },
+  user_locked: { status: 403, title: 'This account is locked' },
+  access_denied: { status: 403, title: 'This person has no access to the application' },
+  reauthentication_required: { status: 403, title: 'This person must prove who they are again' },
+  // signing in
+  credentials_refused: { status: 401, title: 'That name and password do not match' },
+  attempt_unknown: { status: 400, title: 'This sign-in does not belong to this browser' },
+  attempt_expired: { status: 400, title: 'This sign-in took too long' },
+  attempts_exhausted: { status: 429, title: 'Too many sign-ins are open in this browser' },
+  other_user: { status: 409, title: 'Someone else is signed in here' },
+  level_unreachable: { status: 403, title: 'The application asks for a proof that this account does not have' },
+  setup_closed: { status: 404, title: 'This set-up link is not valid' },
+  // administration
+  name_taken: { status: 409, title: 'This name is taken' },
+  name_refused: { status: 400, title: 'This name cannot be used' },
+  password_refused: { status: 400, title: 'This password cannot be used' },
+  no_such_user: { status: 404, title: 'No such user' },
+  no_such_subsystem: { status: 404, title: 'No such subsystem' },
+  no_such_role: { status: 404, title: 'No such role' },
+  no_such_action: { status: 404, title: 'No such action' },
+  no_such_grant: { status: 404, title: 'This user does not hold that role' },
+  already_exists: { status: 409, title: 'It exists already' },
+  last_administrator: { status: 409, title: 'The last administrator must stay' },
+  built_in: { status: 409, title: 'This is built in and stays as it is' },
+  // circumstances
+  busy: { status: 503, title: 'Too much is going on; try again in a moment' },
+  database_unavailable: { status: 503, title: 'The database does not answer' },
+} as const satisfies Record<string, { status: number; title: string }>
+
+export type RefusalCode = keyof typeof refusals
+
+type RefusalOptions = {
+  /** One sentence for the person or developer who is refused. Never secret, never a stack trace. */
+  detail?: string
+  /** How long to wait before trying again. */
+  retryAfterSeconds?: number
+  cause?: unknown
+}
+
+/** A typed "no". Verbs throw it; only the edge turns it into an answer. Anything else that is thrown is a bug. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal'
+  readonly code: RefusalCode
+  readonly detail: string | undefined
+  readonly retryAfterSeconds: number | undefined
+
+  constructor(code: RefusalCode, { detail, retryAfterSeconds, cause }: RefusalOptions = {}) {
+    super(detail ?? refusals[code].title, { cause })
+    this.code = code
+    this.detail = detail
+    this.retryAfterSeconds = retryAfterSeconds
+  }
+
+  get status(): number {
+    return refusals[this.code].status
+  }
+
+  get title(): string {
+    return refusals[this.code].title
+  }
+}

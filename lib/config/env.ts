@@ -1,0 +1,118 @@
+import { z } from 'zod'
+
+const port = z.coerce.number().int().min(0).max(65_535)
+const count = z.coerce.number().int().min(1).max(1_000)
+
+const origin = z
+  .url({ protocol: /^https?$/ })
+  .transform((text) => new URL(text))
+  .refine((url) => url.pathname === '/' && !url.search && !url.hash && !url.username, 'must be an origin, without a path')
+  .refine(
+    (url) => url.protocol === 'https:' || isLoopbackHost(url.hostname),
+    'must be https, except on localhost: browsers keep session cookies safe on https only',
+  )
+
+/** Whether a host name means this machine: localhost, *.localhost, 127.0.0.0/8, [::1]. */
+export function isLoopbackHost(hostname: string): boolean {
+  return hostname === 'localhost' || hostname.endsWith('.localhost') || /^127\./.test(hostname) || hostname === '[::1]'
+}
+
+/** Every setting, its default and why one would change it. `docs/configuration.md` is generated from here. */
+export const settings = z.object({
+  PORT: port.default(3000).describe('Port that Portico listens on.'),
+  PUBLIC_URL: origin
+    .optional()
+    .describe(
+      'The address that people and applications use, e.g. `https://sso.example.org`. The only origin that ever appears in links, cookies and tokens; the Host header is never believed. Default: `http://localhost:PORT`.',
+    ),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//)
+    .optional()
+    .describe('A PostgreSQL 15 or newer of your own. Absent: Portico runs its own PostgreSQL inside DATA_DIR.'),
+  DATABASE_DIRECT_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//)
+    .optional()
+    .describe('A direct connection for migrations and locks, where DATABASE_URL goes through a pooler. Default: DATABASE_URL.'),
+  DATABASE_POOL_MAX: count.default(10).describe('Database connections per process.'),
+  DATA_DIR: z
+    .string()
+    .min(1)
+    .default('./.data')
+    .describe('Where the embedded database and the root secret live. Back it up, keep it private.'),
+  PORTICO_SECRET: z
+    .string()
+    .min(32)
+    .optional()
+    .describe(
+      'The root secret, at least 32 characters: every key that seals data is derived from it. Lost secret, lost authenticators and signing keys. Default: made once and kept in `DATA_DIR/secret`.',
+    ),
+  PORTICO_SECRET_FILE: z.string().min(1).optional().describe('A file that holds the root secret, e.g. a mounted one.'),
+  WEB_CONCURRENCY: z
+    .union([z.literal('auto'), count])
+    .default(1)
+    .describe('Worker processes that serve requests; `auto` means one per core.'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+    .default('info')
+    .describe('What is logged. `debug` adds a line per request.'),
+  TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').map((part) => part.trim()).filter(Boolean))
+    .describe(
+      'Addresses or CIDR ranges, comma separated, whose X-Forwarded-For is believed. Set it to your reverse proxy, or every visitor seems to come from there.',
+    ),
+  PASSWORD_SCHEME: z
+    .enum(['argon2id', 'bcrypt'])
+    .default('argon2id')
+    .describe('How new passwords are hashed. Older hashes keep working and are replaced at the next sign-in.'),
+})
+
+/** The settings of this process, checked and with defaults. Durations are seconds. */
+export type Config = {
+  port: number
+  publicUrl: URL
+  databaseUrl: string | undefined
+  databaseDirectUrl: string | undefined
+  databasePoolMax: number
+  dataDir: string
+  secret: string | undefined
+  secretFile: string | undefined
+  webConcurrency: number | 'auto'
+  logLevel: string
+  trustedProxies: string[]
+  passwordScheme: 'argon2id' | 'bcrypt'
+}
+
+/** Thrown when the environment holds a setting that cannot be used; the message names each one and says why. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+}
+
+/** Reads the settings from an environment. Refuses: ConfigError naming every unusable setting. */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  // An empty variable is an unset one: that is what `FOO= command` and most compose files mean.
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+  const parsed = settings.safeParse(given)
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
+    throw new ConfigError(`These settings cannot be used:\n${lines.join('\n')}`)
+  }
+  const s = parsed.data
+  return {
+    port: s.PORT,
+    publicUrl: s.PUBLIC_URL ?? new URL(`http://localhost:${s.PORT}`),
+    databaseUrl: s.DATABASE_URL,
+    databaseDirectUrl: s.DATABASE_DIRECT_URL ?? s.DATABASE_URL,
+    databasePoolMax: s.DATABASE_POOL_MAX,
+    dataDir: s.DATA_DIR,
+    secret: s.PORTICO_SECRET,
+    secretFile: s.PORTICO_SECRET_FILE,
+    webConcurrency: s.WEB_CONCURRENCY,
+    logLevel: s.LOG_LEVEL,
+    trustedProxies: s.TRUSTED_PROXIES,
+    passwordScheme: s.PASSWORD_SCHEME,
+  }
+}
