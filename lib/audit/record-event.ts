@@ -1,0 +1,46 @@
+import type { Actor } from '#lib/base/actor.ts'
+import { newId } from '#lib/base/uuid.ts'
+import type { Context } from '#lib/db/context.ts'
+
+/** What an event tells. `facts` must hold no personal data: it goes into the hash chain and stays for ever. */
+export type AuditEvent = {
+  /** `subject.verb-in-past`, e.g. `user.created`, `session.ended`. */
+  kind: string
+  outcome?: 'success' | 'refused'
+  userId?: string | null
+  subsystemId?: string | null
+  ssoSessionId?: string | null
+  subsystemSessionId?: string | null
+  facts?: Record<string, string | number | boolean | null>
+  /** Names, addresses: erasable without breaking the chain. Address and user agent of the caller are added here. */
+  personal?: Record<string, string>
+}
+
+/** Writes an event in the transaction of the change it tells of. Returns the event's id. */
+export async function recordEvent(ctx: Context, event: AuditEvent, who: Actor): Promise<string> {
+  const id = newId()
+  await ctx.db.auditInbox.create({
+    data: {
+      id,
+      at: ctx.now,
+      kind: event.kind,
+      outcome: event.outcome ?? 'success',
+      actorKind: who.kind,
+      actorId: 'id' in who ? who.id : null,
+      userId: event.userId ?? null,
+      subsystemId: event.subsystemId ?? null,
+      ssoSessionId: event.ssoSessionId ?? null,
+      subsystemSessionId: event.subsystemSessionId ?? null,
+      requestId: ctx.requestId || null,
+      facts: event.facts ?? {},
+      personal: { ...callerData(ctx), ...event.personal },
+    },
+    select: { id: true },
+  })
+  return id
+}
+
+/** The caller's address and user agent, as far as they are known. */
+export function callerData(ctx: Context): Record<string, string> {
+  return { ...(ctx.ip && { ip: ctx.ip }), ...(ctx.userAgent && { userAgent: ctx.userAgent }) }
+}

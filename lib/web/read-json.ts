@@ -1,0 +1,40 @@
+import { Refusal } from '#lib/base/refusal.ts'
+import { readBody } from './read-body.ts'
+
+/**
+ * The JSON object in a request's body.
+ * Refuses: 415 unsupported_media_type, 413 body_too_large, 400 malformed_body (not JSON, not an object, duplicate keys).
+ */
+export async function readJson(request: Request): Promise<object> {
+  const type = request.headers.get('content-type') ?? ''
+  if (!/^application\/json\s*(;|$)/i.test(type)) throw new Refusal('unsupported_media_type')
+  const text = await readBody(request)
+  const value = parse(text)
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Refusal('malformed_body')
+  if (countKeysWritten(text) !== countKeysKept(value)) {
+    throw new Refusal('malformed_body', { detail: 'A key appears twice.' })
+  }
+  return value
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new Refusal('malformed_body', { cause })
+  }
+}
+
+/** Keys as written in valid JSON: every string token that a colon follows. */
+function countKeysWritten(json: string): number {
+  let count = 0
+  for (const match of json.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/g)) if (match[1]) count += 1
+  return count
+}
+
+/** Keys that survived parsing: fewer than written means that one was given twice and the parser kept the last. */
+function countKeysKept(value: unknown): number {
+  if (Array.isArray(value)) return value.reduce<number>((sum, item) => sum + countKeysKept(item), 0)
+  if (typeof value !== 'object' || value === null) return 0
+  return Object.values(value).reduce<number>((sum, item) => sum + 1 + countKeysKept(item), 0)
+}
