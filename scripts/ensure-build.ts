@@ -43,7 +43,7 @@ function isCurrent(): boolean {
 
 /** Runs one program of the toolchain quietly; its output is shown only when it fails. */
 async function run(program: string, ...args: string[]): Promise<void> {
-  const env = {
+  const env: NodeJS.ProcessEnv = {
     ...process.env,
     NODE_ENV: 'production',
     NEXT_TELEMETRY_DISABLED: '1',
