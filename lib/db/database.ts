@@ -1,7 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { PrismaClient } from '#generated/prisma/client.ts'
-import { oncePerProcess } from '#lib/base/once-per-process.ts'
 import type { Statement } from './statement.ts'
 import { databaseUnavailable } from './unavailable.ts'
 
@@ -20,7 +19,6 @@ const statementMsMax = 15_000
 const types: pg.CustomTypesConfig = {
   getTypeParser: (oid, format) => (oid === pg.types.builtins.INT8 ? BigInt : pg.types.getTypeParser(oid, format)),
 }
-const openDatabases = oncePerProcess('databases', () => new Set<Database>())
 
 /** Opens a pool of at most `max` connections. Connecting happens at the first query, and again after an outage. */
 export function openDatabase(url: string, { max }: { max: number }): Database {
@@ -35,28 +33,20 @@ export function openDatabase(url: string, { max }: { max: number }): Database {
     query_timeout: statementMsMax + connectMsMax,
     keepAlive: true,
   })
-  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+  // A connection that breaks, idle or in use, is told to whoever asks it next and replaced by the pool; an 'error'
+  // event that nobody listens to would end the process.
   pool.on('error', () => undefined)
+  pool.on('connect', (client) => client.on('error', () => undefined))
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) })
-  const database: Database = {
+  return {
     prisma,
     pool,
     run: (statement, values) => runNamed(pool, statement, values),
     close: async () => {
-      openDatabases.delete(database)
       await prisma.$disconnect()
       await pool.end()
     },
   }
-  openDatabases.add(database)
-  return database
-}
-
-/** The database this process opened first. A bug where none is open. */
-export function processDatabase(): Database {
-  const [database] = openDatabases
-  if (!database) throw new Error('no database is open in this process')
-  return database
 }
 
 async function runNamed<Row>(pool: pg.Pool, { name, text }: Statement, values: readonly unknown[]): Promise<Row[]> {

@@ -1,36 +1,31 @@
 import { DatabaseUnavailable } from '#lib/base/database-unavailable.ts'
+import { type ErrorLayer, errorLayers } from './error-codes.ts'
 
 /** Node's codes of a connection that cannot be made or was cut; ENOENT is a unix socket that is not there. */
-const network = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'ENOENT',
-  'EPIPE',
-  'ETIMEDOUT',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENOTFOUND',
-  'EAI_AGAIN',
+const networkCodes = new Set([
+  ...['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'],
+  ...['ENOTFOUND', 'EAI_AGAIN'],
 ])
-/** https://www.postgresql.org/docs/current/errcodes-appendix.html: shutting down, crashed, starting up, too many connections. */
-const server = new Set(['57P01', '57P02', '57P03', '53300'])
-/** Prisma: cannot reach, timed out reaching, operation timed out, connection closed, pool timeout, too many connections. */
-const prisma = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2037'])
+const networkCalls = new Set(['connect', 'read', 'write', 'getaddrinfo'])
+/** PostgreSQL: shutting down, crashed, starting up, too many connections. */
+const serverCodes = new Set(['57P01', '57P02', '57P03', '53300'])
+/** Prisma: cannot reach, timed out reaching, operation timed out, connection closed, pool timeout, no transaction slot. */
+const prismaCodes = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2037'])
 /** pg gives these no code. */
-const words =
+const codelessWords =
   /connection terminated|timeout exceeded when trying to connect|not queryable|connection error|query read timeout/i
 
-/** The error as DatabaseUnavailable when it says that PostgreSQL cannot be reached; null when it says anything else. */
+/**
+ * The error as DatabaseUnavailable when it says that PostgreSQL cannot be reached, null when it says anything else.
+ * `run` and `inTransaction` use it already; whoever catches what Prisma's models throw uses it too.
+ */
 export function databaseUnavailable(error: unknown): DatabaseUnavailable | null {
   if (error instanceof DatabaseUnavailable) return error
-  return saysUnreachable(error, 0) ? new DatabaseUnavailable(error) : null
+  return errorLayers(error).some(saysUnreachable) ? new DatabaseUnavailable(error) : null
 }
 
-function saysUnreachable(error: unknown, depth: number): boolean {
-  if (!(error instanceof Error) || depth > 5) return false
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
-  if (network.has(code) || server.has(code) || prisma.has(code) || code.startsWith('08')) return true
-  if (code === '' && words.test(error.message)) return true
-  if (error instanceof AggregateError && error.errors.some((inner) => saysUnreachable(inner, depth + 1))) return true
-  return saysUnreachable(error.cause, depth + 1)
+function saysUnreachable({ code, message, syscall, fromPrisma }: ErrorLayer): boolean {
+  if (serverCodes.has(code) || prismaCodes.has(code) || /^08...$/.test(code)) return true
+  if (networkCodes.has(code)) return fromPrisma || networkCalls.has(syscall)
+  return (code === '' || fromPrisma) && codelessWords.test(message)
 }
