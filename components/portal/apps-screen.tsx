@@ -1,0 +1,75 @@
+import { AccountMenu } from './account-menu.tsx'
+import type { AppEntry } from './app-entry.ts'
+import { AppFinder } from './app-finder.tsx'
+import type { Brand } from './brand.ts'
+import { BrandLine } from './brand-line.tsx'
+import { applications, signOutLabel } from './sign-out-label.ts'
+
+export type AppsScreenProps = {
+  brand: Brand
+  /** "Good evening, Ada": the server knows the hour and the name. */
+  greeting: string
+  person: { name: string; username: string; email?: string | undefined }
+  /** As it is to be read, such as "18:04". */
+  signedInSince: string
+  /** How many applications this session has open. */
+  openCount: number
+  apps: AppEntry[]
+  signOut: { action: string; hidden: Record<string, string> }
+  /** Whether this person may connect applications: decides what an empty launcher teaches. */
+  mayConnect: boolean
+}
+
+/** The launcher: everything this person may open, what is open already, and the way out. */
+export function AppsScreen(props: AppsScreenProps) {
+  const { brand, greeting, person, signedInSince, openCount, apps, signOut, mayConnect } = props
+  const heading = (
+    <div className="min-w-0">
+      <h1 className="text-2xl">
+        <bdi>{greeting}</bdi>
+      </h1>
+      <p className="mt-1 text-ink-soft">
+        Signed in since {signedInSince}
+        {openCount > 0 && ` · ${applications(openCount)} ${openCount === 1 ? 'is' : 'are'} open`}
+      </p>
+    </div>
+  )
+  return (
+    <div className="mx-auto max-w-page px-4 pb-16 md:px-6">
+      <header className="flex items-center justify-between gap-4 pt-4 pb-6">
+        <BrandLine brand={brand} />
+        <AccountMenu person={person} signOut={{ ...signOut, label: signOutLabel(brand.name, openCount) }} />
+      </header>
+      <main>
+        {apps.length > 0 ? <AppFinder apps={apps}>{heading}</AppFinder> : heading}
+        {apps.length === 0 && <NoApps mayConnect={mayConnect} />}
+      </main>
+    </div>
+  )
+}
+
+function NoApps({ mayConnect }: { mayConnect: boolean }) {
+  return (
+    <section className="mt-6 rounded-card border border-dashed border-line-strong px-6 py-10 text-center">
+      <h2 className="text-lg font-strong">No applications yet</h2>
+      {mayConnect ? <HowToConnect /> : <p className="mt-1 text-ink-soft">{forPeople}</p>}
+    </section>
+  )
+}
+
+const forPeople = 'An application appears here as soon as an administrator gives you a role in it.'
+
+const firstApplication = `npm run portico -- subsystem create \\
+  --identifier wiki --title Wiki \\
+  --landing-url https://wiki.example.org/sso/callback`
+
+function HowToConnect() {
+  return (
+    <>
+      <p className="mt-1 text-ink-soft">Connect the first one on the server, then give people a role in it:</p>
+      <pre className="mx-auto mt-5 max-w-[36rem] rounded-tile border border-line bg-sunken p-4 text-start font-mono text-sm whitespace-pre-wrap">
+        {firstApplication}
+      </pre>
+    </>
+  )
+}

@@ -1,0 +1,9 @@
+/** "3 applications": a number with its noun. */
+export function applications(count: number): string {
+  return count === 1 ? '1 application' : `${count} applications`
+}
+
+/** What a sign-out button says: exactly what it will end. */
+export function signOutLabel(brandName: string, openCount: number): string {
+  return openCount === 0 ? `Sign out of ${brandName}` : `Sign out of ${brandName} and ${applications(openCount)}`
+}

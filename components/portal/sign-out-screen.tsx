@@ -1,0 +1,63 @@
+import { AppIcon } from '#components/ui/app-icon.tsx'
+import { ButtonLink } from '#components/ui/button-link.tsx'
+import { HiddenFields } from '#components/ui/hidden-fields.tsx'
+import { SubmitButton } from '#components/ui/submit-button.tsx'
+import type { Brand } from './brand.ts'
+import { PersonLine } from './person-line.tsx'
+import { PortalFrame } from './portal-frame.tsx'
+import { signOutLabel } from './sign-out-label.ts'
+
+export type SignOutScreenProps = {
+  brand: Brand
+  person: { name: string; username: string; email?: string | undefined }
+  /** The applications that are open in this session and will be told. */
+  apps: { identifier: string; title: string }[]
+  action: string
+  hidden: Record<string, string>
+  /** Where the person lands afterwards, an absolute address; already among `hidden` if the form needs it. */
+  returnTo?: string | undefined
+  stayHref: string
+}
+
+/** Asks before ending a session, and names everything that ends with it. */
+export function SignOutScreen({ brand, person, apps, action, hidden, returnTo, stayHref }: SignOutScreenProps) {
+  return (
+    <PortalFrame brand={brand} wide>
+      <h1 className="mt-6 text-2xl">Sign out?</h1>
+      <div className="mt-5">
+        <PersonLine name={person.name} detail={person.email ?? person.username} />
+      </div>
+      {apps.length > 0 && <OpenApps apps={apps} />}
+      {returnTo && (
+        <p className="mt-4 text-sm text-ink-soft">
+          Afterwards you go back to <bdi className="font-medium text-ink">{new URL(returnTo).host}</bdi>.
+        </p>
+      )}
+      <form method="post" action={action} className="mt-6 grid gap-2.5">
+        <HiddenFields fields={hidden} />
+        <SubmitButton wide pending="Signing out…">
+          {signOutLabel(brand.name, apps.length)}
+        </SubmitButton>
+        <ButtonLink href={stayHref} wide>
+          Stay signed in
+        </ButtonLink>
+      </form>
+    </PortalFrame>
+  )
+}
+
+function OpenApps({ apps }: { apps: SignOutScreenProps['apps'] }) {
+  return (
+    <>
+      <h2 className="mt-6 text-sm font-medium">These are open and will close</h2>
+      <ul className="mt-1 divide-y divide-line">
+        {apps.map((app) => (
+          <li key={app.identifier} className="flex items-center gap-2.5 py-2.5">
+            <AppIcon {...app} size="small" />
+            <bdi>{app.title}</bdi>
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
