@@ -66,7 +66,7 @@ async function keepAliveRound(touch: Touch, options: KeepAliveOptions): Promise<
     states = await touch({ sessions: idsOf(true), check: idsOf(false) })
   } catch (error) {
     options.onError(error)
-    states = kept.map((session) => stateWithoutAnswer(session, error))
+    states = kept.flatMap((session) => endedWithoutAnswer(session, error))
   }
   for (const state of states) {
     try {
@@ -78,10 +78,10 @@ async function keepAliveRound(touch: Touch, options: KeepAliveOptions): Promise<
 }
 
 /** No answer: a session stays until its known deadline, never longer. A 403 is an answer: this subsystem is shut out. */
-function stateWithoutAnswer({ id, expiresAt }: KeptSession, error: unknown): SessionState {
-  if (error instanceof PorticoError && error.status === 403) return { id, state: 'ended', reason: error.code }
-  if (Date.parse(expiresAt) <= Date.now()) return { id, state: 'ended', reason: 'expired' }
-  return { id, state: 'live', expiresAt, permissionsChanged: false }
+function endedWithoutAnswer({ id, expiresAt }: KeptSession, error: unknown): SessionState[] {
+  const isShutOut = error instanceof PorticoError && error.status === 403
+  if (isShutOut) return [{ id, state: 'ended', reason: error.code }]
+  return Date.parse(expiresAt) <= Date.now() ? [{ id, state: 'ended', reason: 'expired' }] : []
 }
 
 async function report(state: SessionState, options: KeepAliveOptions): Promise<void> {
