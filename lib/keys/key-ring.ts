@@ -1,0 +1,67 @@
+import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
+import { z } from 'zod'
+import { oncePerProcess } from '#lib/base/once-per-process.ts'
+import type { Sealer } from '#lib/base/seal.ts'
+import { minutes } from '#lib/base/time.ts'
+import type { Context } from '#lib/db/context.ts'
+import { privateKeyPurpose } from './signing-algorithm.ts'
+
+const freshSeconds = minutes(1)
+
+const PublicJwk = z.object({ kty: z.literal('EC'), crv: z.literal('P-256'), x: z.string(), y: z.string() })
+
+export type SigningKey = { readonly kid: string; readonly key: KeyObject }
+
+/** The public half of a key, also of one that no longer signs. */
+export type PublicKey = {
+  readonly kid: string
+  readonly jwk: z.infer<typeof PublicJwk>
+  readonly key: KeyObject
+  readonly retiredAt: Date | null
+}
+
+type KeyRing = { signing: SigningKey; publics: ReadonlyMap<string, PublicKey>; readAt: Date }
+
+/** One ring per root secret in this process. */
+const rings = oncePerProcess('key rings', () => new WeakMap<Sealer, KeyRing>())
+
+/** The key that signs now: no database read while this process has looked within the last minute. */
+export async function signingKey(ctx: Context): Promise<SigningKey> {
+  return (await keyRing(ctx, freshSeconds)).signing
+}
+
+/** Every key that ever signed, by `kid`, as seen at most a minute ago. */
+export async function everyPublicKey(ctx: Context): Promise<ReadonlyMap<string, PublicKey>> {
+  return (await keyRing(ctx, freshSeconds)).publics
+}
+
+/** One key by its `kid`; one that another replica has just made is found too. */
+export async function publicKey(ctx: Context, kid: string): Promise<PublicKey | null> {
+  const known = (await keyRing(ctx, freshSeconds)).publics.get(kid)
+  // Once a second at most, so that invented ids do not become a stream of reads.
+  return known ?? (await keyRing(ctx, 1)).publics.get(kid) ?? null
+}
+
+async function keyRing(ctx: Context, ageSecondsMax: number): Promise<KeyRing> {
+  const known = rings.get(ctx.sealer)
+  if (known && Math.abs(ctx.now.getTime() - known.readAt.getTime()) < ageSecondsMax * 1_000) return known
+  // Whoever asks while this reads again uses the ring that is there.
+  if (known) known.readAt = ctx.now
+  const ring = await readKeyRing(ctx)
+  rings.set(ctx.sealer, ring)
+  return ring
+}
+
+async function readKeyRing(ctx: Context): Promise<KeyRing> {
+  const rows = await ctx.db.signingKey.findMany({ orderBy: [{ createdAt: 'desc' }, { kid: 'asc' }] })
+  const newest = rows.find(({ retiredAt }) => retiredAt === null)
+  if (!newest) throw new Error('There is no signing key: ensureSigningKey was not called at start')
+  const sealed = ctx.sealer.open(newest.sealedPrivate, privateKeyPurpose(newest.kid))
+  if (sealed === null) throw new Error(`The signing key ${newest.kid} does not open with this root secret`)
+  const key = createPrivateKey({ format: 'jwk', key: JSON.parse(sealed) })
+  const publics = rows.map(({ kid, publicJwk, retiredAt }): [string, PublicKey] => {
+    const jwk = PublicJwk.parse(publicJwk)
+    return [kid, { kid, jwk, key: createPublicKey({ format: 'jwk', key: jwk }), retiredAt }]
+  })
+  return { signing: { kid: newest.kid, key }, publics: new Map(publics), readAt: ctx.now }
+}
