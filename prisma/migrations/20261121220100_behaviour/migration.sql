@@ -53,11 +53,6 @@ CREATE FUNCTION "subsystem_session_over"("c" "subsystem_session", "b" "subsystem
     ELSE sso_session_over(s, u, i, at)
   END $$;
 
--- The nearest of all deadlines of a subsystem session whose rows were last touched at the given instants.
-CREATE FUNCTION "subsystem_session_deadline"("c" "subsystem_session", "s" "sso_session", "c_touched" timestamptz, "s_touched" timestamptz) RETURNS timestamptz
-  LANGUAGE sql STABLE AS $$
-  SELECT least(s.absolute_deadline, idle_deadline(s_touched, s.idle_seconds), c.absolute_deadline, idle_deadline(c_touched, c.idle_seconds)) $$;
-
 -- Who may do what at `at`: one row per way in which a user comes to an action. Owned by lib/access.
 CREATE FUNCTION "effective_action"("at" timestamptz)
   RETURNS TABLE ("user_id" uuid, "subsystem_id" uuid, "role_id" uuid, "action_id" uuid)

@@ -1,0 +1,52 @@
+import { hashSecret, isSecret } from '#lib/base/secrets.ts'
+import type { Context } from '#lib/db/context.ts'
+import { statement } from '#lib/db/statement.ts'
+import { type Level, levelOf, proofsOf } from './session-answer.ts'
+
+type Row = {
+  id: string
+  user_id: string
+  username: string
+  name: string
+  email: string | null
+  created_at: Date
+  methods: string[] | null
+  authenticated_at: Date
+}
+
+/** A live SSO session and who it belongs to. */
+export type SsoSession = {
+  id: string
+  user: { id: string; username: string; name: string; email: string | null }
+  createdAt: Date
+  methods: string[]
+  level: Level
+  /** When the last proof was given. */
+  authenticatedAt: Date
+}
+
+/** $1 hash of the cookie  $2 now */
+const findStatement = statement({
+  name: 'find-sso-session',
+  text: `
+SELECT s.id, s.user_id, u.username, u.name, u.email, s.created_at, p.methods, p.authenticated_at
+  FROM sso_session s JOIN "user" u ON u.id = s.user_id CROSS JOIN instance i
+ CROSS JOIN LATERAL ${proofsOf('s.id')}
+ WHERE s.cookie_hash = $1 AND sso_session_over(s, u, i, $2) IS NULL`,
+})
+
+/** The live SSO session of a cookie, or null. Reading does not slide it. */
+export async function findSsoSession(ctx: Context, cookie: string | null): Promise<SsoSession | null> {
+  if (!cookie || !isSecret('pss', cookie)) return null
+  const [row] = await ctx.run<Row>(findStatement, [hashSecret(cookie), ctx.now])
+  if (!row) return null
+  const methods = row.methods ?? []
+  return {
+    id: row.id,
+    user: { id: row.user_id, username: row.username, name: row.name, email: row.email },
+    createdAt: row.created_at,
+    methods,
+    level: levelOf(methods),
+    authenticatedAt: row.authenticated_at ?? row.created_at,
+  }
+}

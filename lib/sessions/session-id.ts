@@ -1,0 +1,13 @@
+import { isUuid } from '#lib/base/uuid.ts'
+
+const pattern = /^sss_[0-9a-f]{32}$/
+
+/** How a subsystem session is named to its subsystem: `sss_` and the 32 hex digits of its id. An identifier, not a secret. */
+export const formatSessionId = (id: string): string => `sss_${id.replaceAll('-', '')}`
+
+/** The row's id, or null where the text is not a session id. */
+export function parseSessionId(text: string): string | null {
+  if (!pattern.test(text)) return null
+  const id = text.slice(4).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+  return isUuid(id) ? id : null
+}

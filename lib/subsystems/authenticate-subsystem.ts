@@ -1,0 +1,51 @@
+import { oncePerProcess } from '#lib/base/once-per-process.ts'
+import { Refusal } from '#lib/base/refusal.ts'
+import { hashSecret, sameBytes } from '#lib/base/secrets.ts'
+import { secondsAfter } from '#lib/base/time.ts'
+import type { Context } from '#lib/db/context.ts'
+import type { SubsystemCaller } from './subsystem-caller.ts'
+
+/** A right answer is believed this long without asking again; the hot statements re-check it in their own round trip. */
+const cacheSeconds = 5
+const cachedMax = 1_000
+
+type Cached = { who: SubsystemCaller; until: Date }
+const cache = oncePerProcess('subsystem-secrets', () => new Map<string, Cached>())
+
+/**
+ * The subsystem whose secret this is.
+ * Refuses: 401 unauthenticated (unknown, wrong or revoked, all alike), 403 subsystem_disabled.
+ */
+export async function authenticateSubsystem(ctx: Context, identifier: string, secret: string): Promise<SubsystemCaller> {
+  const hash = hashSecret(secret)
+  const key = `${identifier}:${hash.toString('base64')}`
+  const cached = cache.get(key)
+  if (cached && cached.until > ctx.now) return cached.who
+  cache.delete(key)
+  const who = await lookUp(ctx, identifier, hash)
+  if (cache.size >= cachedMax) cache.clear()
+  cache.set(key, { who, until: secondsAfter(ctx.now, cacheSeconds) })
+  return who
+}
+
+async function lookUp(ctx: Context, identifier: string, hash: Buffer): Promise<SubsystemCaller> {
+  const subsystem = await ctx.db.subsystem.findUnique({
+    where: { identifier },
+    select: { id: true, enabled: true, secrets: { where: { revokedAt: null }, select: { id: true, hash: true } } },
+  })
+  const match = subsystem?.secrets.find((live) => sameBytes(live.hash, hash))
+  if (!subsystem || !match) throw new Refusal('unauthenticated')
+  if (!subsystem.enabled) throw new Refusal('subsystem_disabled')
+  return { kind: 'subsystem', id: subsystem.id, identifier, secretId: match.id }
+}
+
+/** Why a caller that the cache still believed in is refused by the database. */
+export async function callerGone(ctx: Context, who: SubsystemCaller): Promise<Refusal> {
+  for (const [key, cached] of cache) if (cached.who.secretId === who.secretId) cache.delete(key)
+  const secret = await ctx.db.subsystemSecret.findUnique({
+    where: { id: who.secretId },
+    select: { revokedAt: true },
+  })
+  if (!secret || secret.revokedAt) return new Refusal('unauthenticated')
+  return new Refusal('subsystem_disabled')
+}
