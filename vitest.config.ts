@@ -2,7 +2,10 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['{app,bench,cli,clients,components,examples,lib,scripts,server,test}/**/*.test.{ts,tsx}'],
+    include: [
+      '{app,bench,cli,clients,components,examples,lib,scripts,server,test}/**/*.test.{ts,tsx}',
+      'app/.well-known/**/*.test.ts',
+    ],
     globalSetup: ['test/global-setup.ts'],
     setupFiles: ['test/setup.ts'],
     pool: 'threads',
