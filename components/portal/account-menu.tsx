@@ -10,7 +10,7 @@ export type AccountMenuProps = {
 /** Who is signed in, and the way out. A native popover: opens, closes and keeps the focus without a script. */
 export function AccountMenu({ person, signOut }: AccountMenuProps) {
   return (
-    <div className="relative flex-none">
+    <div className="-me-1.5 flex-none">
       <button
         type="button"
         popoverTarget="account-menu"

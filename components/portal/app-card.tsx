@@ -21,7 +21,11 @@ export function AppCard({ app }: { app: AppEntry }) {
           )}
         </div>
         {app.description && <p className="mt-0.5 text-sm text-ink-soft">{app.description}</p>}
-        {app.roleTitles.length > 0 && <p className="mt-2 text-xs text-ink-faint">as {app.roleTitles.join(', ')}</p>}
+        {app.roleTitles.length > 0 && (
+          <p className="mt-2 text-xs text-ink-faint">
+            as <bdi>{app.roleTitles.join(', ')}</bdi>
+          </p>
+        )}
       </div>
     </div>
   )
@@ -29,7 +33,7 @@ export function AppCard({ app }: { app: AppEntry }) {
 
 function ClosedCard({ app }: { app: AppEntry }) {
   return (
-    <div className="flex h-full gap-3.5 rounded-card border border-dashed border-line-strong p-4.5">
+    <div className="flex h-full gap-3.5 rounded-card border border-dashed border-line p-4.5">
       <AppIcon identifier={app.identifier} title={app.title} size="large" quiet />
       <div className="min-w-0 flex-1">
         <h2 className="leading-snug font-strong">

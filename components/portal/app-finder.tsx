@@ -29,7 +29,7 @@ export function AppFinder({ apps, children }: { apps: AppEntry[]; children: Reac
         ))}
       </ul>
       {found.length === 0 && (
-        <p className="rounded-card border border-dashed border-line-strong px-6 py-10 text-center text-ink-soft">
+        <p className="rounded-card border border-dashed border-line px-6 py-10 text-center text-ink-soft">
           Nothing here is called “{query.trim()}”.
         </p>
       )}
@@ -65,7 +65,7 @@ function SearchBox({ query, onQuery, found }: SearchBoxProps) {
       {!query && (
         <span
           aria-hidden="true"
-          className="pointer-events-none absolute end-2.5 top-1/2 -translate-y-1/2 rounded-small border border-b-2 border-line px-1.5 font-mono text-xs text-ink-faint"
+          className="pointer-events-none absolute end-2.5 top-1/2 -translate-y-1/2 rounded-small border border-b-2 border-line px-1.5 font-mono text-xs text-ink-faint pointer-coarse:hidden"
         >
           /
         </span>

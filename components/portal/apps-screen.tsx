@@ -1,3 +1,4 @@
+import { HiddenFields } from '#components/ui/hidden-fields.tsx'
 import { AccountMenu } from './account-menu.tsx'
 import type { AppEntry } from './app-entry.ts'
 import { AppFinder } from './app-finder.tsx'
@@ -28,10 +29,15 @@ export function AppsScreen(props: AppsScreenProps) {
       <h1 className="text-2xl">
         <bdi>{greeting}</bdi>
       </h1>
-      <p className="mt-1 text-ink-soft">
+      <form method="post" action={signOut.action} className="mt-1 text-ink-soft">
+        <HiddenFields fields={signOut.hidden} />
         Signed in since {signedInSince}
         {openCount > 0 && ` · ${applications(openCount)} ${openCount === 1 ? 'is' : 'are'} open`}
-      </p>
+        {' · '}
+        <button type="submit" className="text-accent hover:underline">
+          Sign out everywhere
+        </button>
+      </form>
     </div>
   )
   return (
@@ -50,7 +56,7 @@ export function AppsScreen(props: AppsScreenProps) {
 
 function NoApps({ mayConnect }: { mayConnect: boolean }) {
   return (
-    <section className="mt-6 rounded-card border border-dashed border-line-strong px-6 py-10 text-center">
+    <section className="mt-6 rounded-card border border-dashed border-line px-6 py-10 text-center">
       <h2 className="text-lg font-strong">No applications yet</h2>
       {mayConnect ? <HowToConnect /> : <p className="mt-1 text-ink-soft">{forPeople}</p>}
     </section>
@@ -59,15 +65,17 @@ function NoApps({ mayConnect }: { mayConnect: boolean }) {
 
 const forPeople = 'An application appears here as soon as an administrator gives you a role in it.'
 
-const firstApplication = `npm run portico -- subsystem create \\
-  --identifier wiki --title Wiki \\
+const firstApplication = `npm run portico -- \\
+  subsystem create \\
+  --identifier wiki \\
+  --title Wiki \\
   --landing-url https://wiki.example.org/sso/callback`
 
 function HowToConnect() {
   return (
     <>
       <p className="mt-1 text-ink-soft">Connect the first one on the server, then give people a role in it:</p>
-      <pre className="mx-auto mt-5 max-w-[36rem] rounded-tile border border-line bg-sunken p-4 text-start font-mono text-sm whitespace-pre-wrap">
+      <pre className="mx-auto mt-5 max-w-[36rem] rounded-tile border border-line bg-sunken p-4 text-start font-mono text-xs sm:text-sm whitespace-pre-wrap">
         {firstApplication}
       </pre>
     </>

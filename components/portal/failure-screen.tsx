@@ -9,7 +9,7 @@ export function FailureScreen({ error }: { error: unknown }) {
       brand={portico}
       tone="bad"
       title="Something went wrong"
-      text="The fault is ours, and it is in the log. Nothing you did was lost half-way; try again in a moment."
+      text="The fault is ours, and it is in the log. Try again in a moment; if it stays, pass on the code below."
       code={digest}
       // An empty address is this page again, with scripts or without.
       actions={[{ label: 'Try again', href: '', primary: true }]}

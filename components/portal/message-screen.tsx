@@ -1,9 +1,7 @@
-import { CircleAlert, CircleCheck, Info, TriangleAlert } from 'lucide-react'
 import { ButtonLink } from '#components/ui/button-link.tsx'
+import { type Tone, tones } from '#components/ui/tone.ts'
 import type { Brand } from './brand.ts'
 import { PortalFrame } from './portal-frame.tsx'
-
-export type MessageTone = 'info' | 'good' | 'warn' | 'bad'
 
 export type MessageScreenProps = {
   brand: Brand
@@ -12,20 +10,13 @@ export type MessageScreenProps = {
   /** The short code of a refusal, for the person to pass on. */
   code?: string | undefined
   requestId?: string | undefined
-  tone: MessageTone
+  tone: Tone
   actions: { label: string; href: string; primary?: boolean }[]
-}
-
-const signs = {
-  info: { Icon: Info, colours: 'bg-accent-soft text-accent' },
-  good: { Icon: CircleCheck, colours: 'bg-good-soft text-good' },
-  warn: { Icon: TriangleAlert, colours: 'bg-warn-soft text-warn' },
-  bad: { Icon: CircleAlert, colours: 'bg-bad-soft text-bad' },
 }
 
 /** One thing said plainly, what to do next, and what to quote to whoever helps. */
 export function MessageScreen({ brand, title, text, code, requestId, tone, actions }: MessageScreenProps) {
-  const { Icon, colours } = signs[tone]
+  const { Icon, colours } = tones[tone]
   return (
     <PortalFrame brand={brand}>
       <div className={`mt-7 grid size-10 place-items-center rounded-tile ${colours}`} aria-hidden="true">

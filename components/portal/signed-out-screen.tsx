@@ -3,6 +3,7 @@ import { ButtonLink } from '#components/ui/button-link.tsx'
 import { Pill, type PillTone } from '#components/ui/pill.tsx'
 import type { Brand } from './brand.ts'
 import { PortalFrame } from './portal-frame.tsx'
+import { applications } from './sign-out-label.ts'
 
 export type SignedOutScreenProps = {
   brand: Brand
@@ -74,5 +75,5 @@ function summary(apps: SignedOutScreenProps['apps']): string {
   const done = apps.filter((app) => app.state === 'signed_out').length
   if (apps.length === 0) return 'No application was open in this session.'
   if (done === apps.length) return 'Every application of this session is closed.'
-  return `${done} of ${apps.length} applications have confirmed.`
+  return `Confirmed by ${done} of ${applications(apps.length)}.`
 }

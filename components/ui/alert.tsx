@@ -1,17 +1,8 @@
-import { CircleAlert, CircleCheck, Info, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
-
-export type AlertTone = 'info' | 'good' | 'warn' | 'bad'
-
-const tones = {
-  info: { Icon: Info, colours: 'bg-accent-soft text-accent' },
-  good: { Icon: CircleCheck, colours: 'bg-good-soft text-good' },
-  warn: { Icon: TriangleAlert, colours: 'bg-warn-soft text-warn' },
-  bad: { Icon: CircleAlert, colours: 'bg-bad-soft text-bad' },
-}
+import { type Tone, tones } from './tone.ts'
 
 /** A sentence about the whole form. Warnings and errors interrupt a screen reader, the others wait their turn. */
-export function Alert({ tone, id, children }: { tone: AlertTone; id?: string; children: ReactNode }) {
+export function Alert({ tone, id, children }: { tone: Tone; id?: string; children: ReactNode }) {
   const { Icon, colours } = tones[tone]
   return (
     <div

@@ -11,7 +11,7 @@ const sizes = {
 
 /** A subsystem's letter on a colour that is always the same for its identifier. `quiet`: not open to this person. */
 export function AppIcon({ identifier, title, size = 'medium', quiet = false }: AppIconProps) {
-  const colours = quiet ? 'bg-sunken text-ink-faint' : `${appHue(identifier)} text-on-app`
+  const colours = quiet ? 'bg-line text-ink-soft' : `${appHue(identifier)} text-on-app`
   return (
     <span
       aria-hidden="true"

@@ -27,15 +27,15 @@ export function Field(props: FieldProps & { children: (wiring: FieldWiring) => R
         {aside}
       </div>
       {props.children(wire(props))}
-      {hint && (
-        <p id={`${id}-hint`} className="text-xs text-ink-soft">
-          {hint}
-        </p>
-      )}
       {error && (
         <p id={`${id}-error`} role="alert" className="flex items-start gap-1.5 text-sm text-bad">
           <CircleAlert className="mt-0.5 size-4 flex-none" aria-hidden="true" />
           {error}
+        </p>
+      )}
+      {hint && (
+        <p id={`${id}-hint`} className="text-xs text-ink-soft">
+          {hint}
         </p>
       )}
     </div>

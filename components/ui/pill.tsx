@@ -21,9 +21,7 @@ export function Pill({
   children: ReactNode
 }) {
   return (
-    <span
-      className={`inline-flex min-h-5.5 items-center gap-1.5 rounded-full px-2 text-xs font-medium whitespace-nowrap ${tones[tone]}`}
-    >
+    <span className={`inline-flex min-h-5.5 items-center gap-1.5 rounded-card px-2 text-xs font-medium ${tones[tone]}`}>
       {dot && <span className="size-1.75 rounded-full bg-current" aria-hidden="true" />}
       {children}
     </span>
