@@ -1,0 +1,3 @@
+import { liveness } from '#lib/web/health.ts'
+
+export const GET = liveness

@@ -1,0 +1,3 @@
+import { readiness } from '#lib/web/health.ts'
+
+export const GET = readiness

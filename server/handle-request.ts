@@ -1,0 +1,63 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import { log } from '#lib/base/log.ts'
+import type { Config } from '#lib/config/env.ts'
+import { createCallerAddress } from './caller-address.ts'
+import { expressListener } from './express-lane.ts'
+import type { Lane } from './next-lane.ts'
+import { setSecurityHeaders } from './policy.ts'
+import { type Stamp, stampRequest } from './stamp-request.ts'
+
+/** What every request goes through: stamp, security headers, lane, log line. */
+export function createRequestListener(config: Config, nextLane: Lane, dev: boolean): RequestListener {
+  const callerAddress = createCallerAddress(config.trustedProxies)
+  return (request, response) => {
+    const stamp = stampRequest(request, config.publicUrl, callerAddress)
+    response.setHeader('x-request-id', stamp.requestId)
+    setSecurityHeaders(response, config.publicUrl)
+    logWhenDone(request, response, stamp)
+    serve(request, response, stamp).catch((error: unknown) => failed(response, stamp, error))
+  }
+
+  async function serve(request: IncomingMessage, response: ServerResponse, stamp: Stamp): Promise<void> {
+    const path = originForm(request.url ?? '')
+    if (path === null) return answer(response, 400)
+    request.url = path
+    // In development Next reloads what is edited, which plain imports cannot.
+    const express = dev ? undefined : expressListener(pathnameOf(path))
+    await (express ? express(request, response) : nextLane(request, response, stamp))
+  }
+}
+
+/** `/path?query` of a request target, also of the absolute form that proxies send; null for anything else. */
+function originForm(target: string): string | null {
+  if (target.startsWith('/')) return target
+  const url = /^https?:\/\//i.test(target) && URL.canParse(target) ? new URL(target) : null
+  return url && url.pathname + url.search
+}
+
+function pathnameOf(path: string): string {
+  const query = path.indexOf('?')
+  return query === -1 ? path : path.slice(0, query)
+}
+
+function failed(response: ServerResponse, { requestId }: Stamp, error: unknown): void {
+  log.error({ requestId, err: error }, 'a request failed by a bug')
+  if (response.headersSent) response.destroy()
+  else answer(response, 500)
+}
+
+function answer(response: ServerResponse, status: number): void {
+  response.writeHead(status, { 'content-type': 'text/plain', 'cache-control': 'no-store' })
+  response.end(status === 400 ? 'The request is not understood\n' : 'Something went wrong here\n')
+}
+
+/** One line a request at debug, at warn for each 5xx. Paths only: queries carry tokens. */
+function logWhenDone(request: IncomingMessage, response: ServerResponse, { requestId, ip }: Stamp): void {
+  const startedAt = performance.now()
+  const path = pathnameOf(request.url ?? '')
+  response.once('close', () => {
+    const level = response.statusCode >= 500 ? 'warn' : 'debug'
+    const ms = Math.round(performance.now() - startedAt)
+    log[level]({ requestId, ip, method: request.method, path, status: response.statusCode, ms }, 'answered')
+  })
+}
