@@ -14,13 +14,16 @@ const files: Record<string, { type: string; body: Buffer }> = {
   '/icon.svg': { type: 'image/svg+xml', body: readFileSync(new URL('./icon.svg', import.meta.url)) },
 }
 
-/** The whole application as an HTTP server that does not listen yet, and its minute-by-minute look at the portal. */
-export function createApplication(settings: Settings): { server: Server; keeper: KeepAlive } {
+/** The whole application as an HTTP server that does not listen yet, and its minute-by-minute look at the portal. `report` hears of problems. */
+export function createApplication(
+  settings: Settings,
+  report: (problem: unknown) => void,
+): { server: Server; keeper: KeepAlive } {
   const secureCookies = settings.url.protocol === 'https:'
   const { identifier } = settings.catalogue
   const portico = createPortico({ ...settings.portico, identifier, secureCookies })
   const store = new SessionStore(secureCookies)
-  const people = new PresenceKeeper(portico, store, settings.askEverySeconds)
+  const people = new PresenceKeeper(portico, store, settings.askEverySeconds, report)
   const pages = new Pages(settings)
   const items = new Items(settings.catalogue, pages)
   const write = createAnswerWriter(new URL(settings.portico.url).origin)
@@ -56,7 +59,7 @@ export function createApplication(settings: Settings): { server: Server; keeper:
     try {
       write(response, await answer(request, path))
     } catch (error) {
-      console.error(error)
+      report(error)
       write(response, { status: 500, page: pages.message('Something broke here', 'The reason is in the log.') })
     }
   }

@@ -73,13 +73,13 @@ const billing: Catalogue = {
     {
       id: '12',
       title: 'Punched cards',
-      text: '500 cards, heavy stock, cut and numbered. £ 14.00, due in thirty days.',
+      text: '500 cards, heavy stock, cut and numbered. £14.00, due in thirty days.',
     },
-    { id: '13', title: 'Brass gears', text: '96 wheels of ten teeth for the store. £ 212.50, due on delivery.' },
+    { id: '13', title: 'Brass gears', text: '96 wheels of ten teeth for the store. £212.50, due on delivery.' },
     {
       id: '14',
       title: 'Evening lectures',
-      text: 'Three lectures on the engine, with candles. £ 9.00, due in thirty days.',
+      text: 'Three lectures on the engine, with candles. £9.00, due in thirty days.',
     },
   ],
 }

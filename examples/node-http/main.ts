@@ -6,7 +6,7 @@ import { createApplication } from './application.ts'
 import { readSettings } from './settings.ts'
 
 const settings = readSettings(process.env)
-const { server, keeper } = createApplication(settings)
+const { server, keeper } = createApplication(settings, console.error)
 
 server.listen(settings.port, '127.0.0.1', () => {
   console.log(`${settings.catalogue.title} is at ${settings.url.origin}`)

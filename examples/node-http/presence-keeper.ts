@@ -6,11 +6,13 @@ export class PresenceKeeper {
   readonly #portico: Portico
   readonly #store: SessionStore
   readonly #askEverySeconds: number
+  readonly #report: (problem: unknown) => void
 
-  constructor(portico: Portico, store: SessionStore, askEverySeconds: number) {
+  constructor(portico: Portico, store: SessionStore, askEverySeconds: number, report: (problem: unknown) => void) {
     this.#portico = portico
     this.#store = store
     this.#askEverySeconds = askEverySeconds
+    this.#report = report
   }
 
   /** Who is looking at a page: asks the portal, unless it was asked a moment ago. Undefined: nobody, or no longer. */
@@ -35,7 +37,7 @@ export class PresenceKeeper {
       onLive: (id, expiresAt) => this.#extend(id, expiresAt),
       onEnded: (id) => this.#store.drop(id),
       onPermissionsChanged: (id) => this.#refresh(id),
-      onError: (error) => console.error(error),
+      onError: this.#report,
     })
   }
 
@@ -49,7 +51,7 @@ export class PresenceKeeper {
       if (!(error instanceof PorticoError)) throw error
       // 403 is the portal's no. Anything else is no answer: the session stays until its deadline.
       if (error.status === 403) this.#store.drop(id)
-      else console.error(error.message)
+      else this.#report(error.message)
     }
   }
 

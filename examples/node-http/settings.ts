@@ -13,7 +13,7 @@ export interface Settings {
 }
 
 /** Reads the application's settings from the environment; throws an Error that names what is missing. */
-export function readSettings(env: NodeJS.ProcessEnv): Settings {
+export function readSettings(env: Record<string, string | undefined>): Settings {
   const need = (name: string): string => {
     const value = env[name]
     if (!value) throw new Error(`${name} is not set`)
