@@ -1,0 +1,43 @@
+import type { z } from 'zod'
+import { recordEvent } from '#lib/audit/record-event.ts'
+import type { Actor } from '#lib/base/actor.ts'
+import { Refusal } from '#lib/base/refusal.ts'
+import { withoutUndefined } from '#lib/base/without-undefined.ts'
+import type { Context } from '#lib/db/context.ts'
+import { isUniqueViolation } from '#lib/db/unique-violation.ts'
+import { freshSecret } from './fresh-secret.ts'
+import { coherence, Identifier, SubsystemSettings } from './subsystem-settings.ts'
+
+export const CreateSubsystem = SubsystemSettings.extend({ identifier: Identifier }).superRefine(coherence)
+
+/**
+ * Connects an application by the native protocol. The secret is in this answer and nowhere else.
+ * Refuses: already_exists.
+ */
+export async function createSubsystem(
+  ctx: Context,
+  input: z.infer<typeof CreateSubsystem>,
+  who: Actor,
+): Promise<{ id: string; identifier: string; secret: string }> {
+  const { identifier } = input
+  const { secret, row } = freshSecret(ctx)
+  try {
+    return await ctx.atomically(async (tx) => {
+      const { id } = await tx.db.subsystem.create({
+        data: {
+          ...withoutUndefined(input),
+          createdAt: ctx.now,
+          secrets: { create: row },
+          connections: { create: { protocol: 'native' } },
+        },
+        select: { id: true },
+      })
+      await recordEvent(tx, { kind: 'subsystem.created', subsystemId: id, facts: { identifier } }, who)
+      return { id, identifier, secret }
+    })
+  } catch (cause) {
+    if (isUniqueViolation(cause))
+      throw new Refusal('already_exists', { detail: `There is a ${identifier} already.`, cause })
+    throw cause
+  }
+}

@@ -1,0 +1,12 @@
+import { Refusal } from '#lib/base/refusal.ts'
+import type { Context } from '#lib/db/context.ts'
+
+/** The subsystem of this identifier. Refuses: no_such_subsystem. */
+export async function findSubsystem(ctx: Context, identifier: string) {
+  const subsystem = await ctx.db.subsystem.findUnique({
+    where: { identifier },
+    select: { id: true, identifier: true, enabled: true, builtIn: true },
+  })
+  if (!subsystem) throw new Refusal('no_such_subsystem', { detail: `There is no subsystem ${identifier}.` })
+  return subsystem
+}
