@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
 
 /** Seals small secrets at rest and values that travel through browsers. */
 export type Sealer = {
@@ -6,6 +6,8 @@ export type Sealer = {
   seal: (text: string, purpose: string) => string
   /** The text, or null where the value was altered, cut, sealed for something else or under another secret. */
   open: (sealed: string, purpose: string) => string | null
+  /** HMAC-SHA-256 under a key of its own per purpose: tells whether two texts are the same without keeping either. */
+  hmac: (purpose: string, text: string) => Buffer
 }
 
 /**
@@ -39,7 +41,12 @@ export function createSealer(rootSecret: Uint8Array): Sealer {
     }
   }
 
-  return { seal, open }
+  const hmac = (purpose: string, text: string): Buffer =>
+    createHmac('sha256', deriveKey(rootSecret, `hmac ${purpose}`))
+      .update(text)
+      .digest()
+
+  return { seal, open, hmac }
 }
 
 /** A 32-byte key for another use than sealing, e.g. HMACs, bound to its own `purpose`. */

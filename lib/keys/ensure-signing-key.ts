@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { calculateJwkThumbprint } from 'jose'
 import type { Context } from '#lib/db/context.ts'
+import { publicJwk } from './public-jwk.ts'
 import { privateKeyPurpose, signingAlgorithm } from './signing-algorithm.ts'
 
 /**
@@ -21,13 +22,11 @@ async function hasSigningKey(ctx: Context): Promise<boolean> {
 
 async function createSigningKey(ctx: Context): Promise<void> {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-  const { kty, crv, x, y } = publicKey.export({ format: 'jwk' })
-  if (!kty || !crv || !x || !y) throw new Error('An EC key without its four public members')
-  const publicJwk = { kty, crv, x, y }
-  const kid = await calculateJwkThumbprint(publicJwk)
+  const jwk = publicJwk(publicKey)
+  const kid = await calculateJwkThumbprint(jwk)
   const privateJwk = JSON.stringify(privateKey.export({ format: 'jwk' }))
   const sealedPrivate = ctx.sealer.seal(privateJwk, privateKeyPurpose(kid))
   await ctx.db.signingKey.create({
-    data: { kid, algorithm: signingAlgorithm, publicJwk, sealedPrivate, createdAt: ctx.now },
+    data: { kid, algorithm: signingAlgorithm, publicJwk: jwk, sealedPrivate, createdAt: ctx.now },
   })
 }

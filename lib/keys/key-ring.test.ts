@@ -76,3 +76,14 @@ test('without a key nothing is signed', async () => {
   await ctx.db.signingKey.deleteMany()
   await expect(signToken(replica(), 'logout-hint+jwt', { aud: 'wiki' })).rejects.toThrow('no signing key')
 })
+
+test('a public key planted in the table is neither published nor believed', async () => {
+  const { kid } = await signingKey(ctx)
+  const published = await publicKeys(replica())
+  const jwk = { kty: 'EC', crv: 'P-256', x: 'a'.repeat(43), y: 'b'.repeat(43) }
+  await ctx.db.signingKey.update({ where: { kid }, data: { publicJwk: jwk } })
+  expect(await publicKeys(replica())).toEqual(published)
+  const row = await ctx.db.signingKey.findUniqueOrThrow({ where: { kid } })
+  await ctx.db.signingKey.create({ data: { ...row, kid: 'planted', publicJwk: jwk } })
+  await expect(publicKeys(replica())).rejects.toThrow('does not open')
+})

@@ -1,5 +1,4 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
-import { z } from 'zod'
 import { oncePerProcess } from '#lib/base/once-per-process.ts'
 import type { Sealer } from '#lib/base/seal.ts'
 import { minutes } from '#lib/base/time.ts'
@@ -8,14 +7,11 @@ import { privateKeyPurpose } from './signing-algorithm.ts'
 
 const freshSeconds = minutes(1)
 
-const PublicJwk = z.object({ kty: z.literal('EC'), crv: z.literal('P-256'), x: z.string(), y: z.string() })
-
 export type SigningKey = { readonly kid: string; readonly key: KeyObject }
 
 /** The public half of a key, also of one that no longer signs. */
 export type PublicKey = {
   readonly kid: string
-  readonly jwk: z.infer<typeof PublicJwk>
   readonly key: KeyObject
   readonly retiredAt: Date | null
 }
@@ -54,14 +50,16 @@ async function keyRing(ctx: Context, ageSecondsMax: number): Promise<KeyRing> {
 
 async function readKeyRing(ctx: Context): Promise<KeyRing> {
   const rows = await ctx.db.signingKey.findMany({ orderBy: [{ createdAt: 'desc' }, { kid: 'asc' }] })
-  const newest = rows.find(({ retiredAt }) => retiredAt === null)
-  if (!newest) throw new Error('There is no signing key: ensureSigningKey was not called at start')
-  const sealed = ctx.sealer.open(newest.sealedPrivate, privateKeyPurpose(newest.kid))
-  if (sealed === null) throw new Error(`The signing key ${newest.kid} does not open with this root secret`)
-  const key = createPrivateKey({ format: 'jwk', key: JSON.parse(sealed) })
-  const publics = rows.map(({ kid, publicJwk, retiredAt }): [string, PublicKey] => {
-    const jwk = PublicJwk.parse(publicJwk)
-    return [kid, { kid, jwk, key: createPublicKey({ format: 'jwk', key: jwk }), retiredAt }]
-  })
-  return { signing: { kid: newest.kid, key }, publics: new Map(publics), readAt: ctx.now }
+  const keys = rows.map(({ kid, sealedPrivate, retiredAt }) => ({ kid, key: open(ctx, kid, sealedPrivate), retiredAt }))
+  const signing = keys.find(({ retiredAt }) => retiredAt === null)
+  if (!signing) throw new Error('There is no signing key: ensureSigningKey was not called at start')
+  const publics = keys.map(({ kid, key, retiredAt }): PublicKey => ({ kid, key: createPublicKey(key), retiredAt }))
+  return { signing, publics: new Map(publics.map((key) => [key.kid, key])), readAt: ctx.now }
+}
+
+/** The public halves come from here too, not from their column: who can write the table but lacks the root secret plants no key. */
+function open({ sealer }: Context, kid: string, sealedPrivate: string): KeyObject {
+  const text = sealer.open(sealedPrivate, privateKeyPurpose(kid))
+  if (text === null) throw new Error(`The signing key ${kid} does not open with this root secret`)
+  return createPrivateKey({ format: 'jwk', key: JSON.parse(text) })
 }
