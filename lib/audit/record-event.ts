@@ -1,3 +1,4 @@
+import type { Prisma } from '#generated/prisma/client.ts'
 import type { Actor } from '#lib/base/actor.ts'
 import { newId } from '#lib/base/uuid.ts'
 import type { Context } from '#lib/db/context.ts'
@@ -18,27 +19,28 @@ export type AuditEvent = {
 
 /** Writes an event in the transaction of the change it tells of. Returns the event's id. */
 export async function recordEvent(ctx: Context, event: AuditEvent, who: Actor): Promise<string> {
-  const id = newId()
-  await ctx.db.auditInbox.create({
-    data: {
-      id,
-      at: ctx.now,
-      kind: event.kind,
-      outcome: event.outcome ?? 'success',
-      actorKind: who.kind,
-      actorId: 'id' in who ? who.id : null,
-      userId: event.userId ?? null,
-      subsystemId: event.subsystemId ?? null,
-      ssoSessionId: event.ssoSessionId ?? null,
-      subsystemSessionId: event.subsystemSessionId ?? null,
-      requestId: ctx.requestId || null,
-      facts: event.facts ?? {},
-      personal: { ...callerData(ctx), ...event.personal },
-    },
-    select: { id: true },
-  })
+  const { id } = await ctx.db.auditInbox.create({ data: inboxRow(ctx, event, who), select: { id: true } })
   return id
 }
+
+export type InboxRow = Prisma.AuditInboxCreateManyInput & { id: string }
+
+/** An event as it enters the inbox. */
+export const inboxRow = (ctx: Context, event: AuditEvent, who: Actor): InboxRow => ({
+  id: newId(),
+  at: ctx.now,
+  kind: event.kind,
+  outcome: event.outcome ?? 'success',
+  actorKind: who.kind,
+  actorId: 'id' in who ? who.id : null,
+  userId: event.userId ?? null,
+  subsystemId: event.subsystemId ?? null,
+  ssoSessionId: event.ssoSessionId ?? null,
+  subsystemSessionId: event.subsystemSessionId ?? null,
+  requestId: ctx.requestId || null,
+  facts: event.facts ?? {},
+  personal: { ...callerData(ctx), ...event.personal },
+})
 
 /** The caller's address and user agent, as far as they are known. */
 export function callerData(ctx: Context): Record<string, string> {

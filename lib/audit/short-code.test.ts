@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest'
+import { newId } from '#lib/base/uuid.ts'
+import { shortCode } from './short-code.ts'
+
+test('a short code is eight letters that cannot be misread, taken from the random tail', () => {
+  expect(shortCode('019ab1c2-0000-7000-8000-000000000000')).toBe('00000000')
+  expect(shortCode('019ab1c2-0000-7000-8000-00ffffffffff')).toBe('ZZZZZZZZ')
+  expect(shortCode('019ab1c2-0000-7000-8000-ff0000000021')).toBe('00000011')
+  const codes = Array.from({ length: 1_000 }, () => shortCode(newId()))
+  expect(new Set(codes).size).toBe(codes.length)
+  for (const code of codes) expect(code).toMatch(/^[0-9A-HJKMNP-TV-Z]{8}$/)
+})
