@@ -1,0 +1,19 @@
+import { defineConfig } from '@playwright/test'
+import { portal } from './e2e/place.ts'
+
+export default defineConfig({
+  testDir: 'e2e',
+  forbidOnly: true,
+  // Two cores are what a small machine has; the journeys share one portal.
+  workers: 2,
+  reporter: [['list'], ['html', { open: 'never' }]],
+  use: { baseURL: portal, trace: 'retain-on-failure' },
+  // Everything works without scripts, so every journey runs both ways; `@script` marks what only scripts offer.
+  projects: [{ name: 'journeys' }, { name: 'no-script', use: { javaScriptEnabled: false }, grepInvert: /@script/ }],
+  webServer: {
+    command: 'node e2e/serve.ts',
+    wait: { stdout: /Portico is open/ },
+    timeout: 180_000,
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },
+  },
+})
