@@ -27,11 +27,15 @@ export function moduleGraph(): Map<string, Import[]> {
 }
 
 export function importsOf(file: string, source: string): Import[] {
-  const static_ = source.matchAll(statement).map(([, type, specifier = '']) => ({ specifier, typeOnly: Boolean(type) }))
-  const dynamic = source.matchAll(expression).map(([, specifier = '']) => ({ specifier, typeOnly: false }))
-  return [...static_, ...dynamic].map((found) => {
-    const target = targetOf(file, found.specifier)
-    return target === undefined ? found : { ...found, target }
+  const declared = [...source.matchAll(statement)]
+  const computed = [...source.matchAll(expression)]
+  const found = [
+    ...declared.map(([, type, specifier = '']) => ({ specifier, typeOnly: Boolean(type) })),
+    ...computed.map(([, specifier = '']) => ({ specifier, typeOnly: false })),
+  ]
+  return found.map((one) => {
+    const target = targetOf(file, one.specifier)
+    return target === undefined ? one : { ...one, target }
   })
 }
 
