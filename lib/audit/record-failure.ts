@@ -5,7 +5,7 @@ import type { Context } from '#lib/db/context.ts'
 import { type AuditEvent, type InboxRow, inboxRow, recordEvent } from './record-event.ts'
 
 const writtenPerMinuteMax = 20
-const keysMax = 5_000
+const keysMax = 2_000
 
 /** One kind of failure of one key within one minute; `rest` stands for all those that were only counted. */
 type Tally = { minute: number; count: number; rest: InboxRow | null }
