@@ -22,7 +22,7 @@ export function AccountMenu({ person, signOut }: AccountMenuProps) {
       <div
         id="account-menu"
         popover="auto"
-        className="absolute inset-auto end-4 top-16 m-0 w-72 max-w-[calc(100vw-32px)] rounded-card border border-line bg-surface p-4 text-ink shadow-lifted lg:end-[calc(50%-456px)]"
+        className="absolute inset-auto end-4 top-17 m-0 w-80 max-w-[calc(100vw-32px)] rounded-card border border-line bg-surface p-4 text-ink shadow-lifted lg:end-[calc(50%-456px)]"
       >
         <p className="font-medium">
           <bdi>{person.name}</bdi>

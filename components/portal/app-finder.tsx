@@ -30,7 +30,7 @@ export function AppFinder({ apps, children }: { apps: AppEntry[]; children: Reac
       </ul>
       {found.length === 0 && (
         <p className="rounded-card border border-dashed border-line px-6 py-10 text-center text-ink-soft">
-          Nothing here is called “{query.trim()}”.
+          Nothing here matches “{query.trim()}”.
         </p>
       )}
     </>

@@ -19,14 +19,13 @@ export type FieldProps = {
 export function Field(props: FieldProps & { children: (wiring: FieldWiring) => ReactNode }) {
   const { id, label, hint, error, aside } = props
   return (
-    <div className="grid gap-1.5">
-      <div className="flex items-baseline justify-between gap-4">
-        <label htmlFor={id} className="text-sm font-medium">
-          {label}
-        </label>
-        {aside}
-      </div>
+    <div className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-1.5 *:col-span-full">
+      <label htmlFor={id} className="text-sm font-medium">
+        {label}
+      </label>
       {props.children(wire(props))}
+      {/* Drawn on the label's line but after the control: Tab goes from box to box. */}
+      {aside && <div className="col-start-2! row-start-1 self-baseline text-xs">{aside}</div>}
       {error && (
         <p id={`${id}-error`} role="alert" className="flex items-start gap-1.5 text-sm text-bad">
           <CircleAlert className="mt-0.5 size-4 flex-none" aria-hidden="true" />
