@@ -6,7 +6,7 @@ export type Import = { specifier: string; target?: string; typeOnly: boolean }
 
 export const root = join(import.meta.dirname, '..')
 
-const sources = '{app,bench,clients,components,e2e,examples,lib,scripts,server,test}/**/*.{ts,tsx}'
+const sources = '{app,bench,cli,clients,components,e2e,examples,lib,scripts,server,test}/**/*.{ts,tsx}'
 const statement = /^(?:import|export)\s+(type\s)?(?:[^'"`;]*?\sfrom\s+)?'([^']+)'/gm
 const expression = /\b(?:import\(\s*|new URL\(\s*)'([^']+\.tsx?)'/g
 
