@@ -1,0 +1,65 @@
+import { AddGrant, addGrant } from '#lib/access/add-grant.ts'
+import { ListGrants, listGrants } from '#lib/access/list-grants.ts'
+import { RemoveGrant, removeGrant } from '#lib/access/remove-grant.ts'
+import { operator } from '#lib/base/actor.ts'
+import { type Command, optional, required } from './command.ts'
+import { parseOptions } from './parse-options.ts'
+import { counted, table } from './table.ts'
+
+const which = [
+  required('--user <user>', 'username, verified e-mail or id'),
+  required('--subsystem <identifier>', 'the application'),
+  required('--role <name>', 'the role in it'),
+]
+
+export const grantCommands: readonly Command[] = [
+  {
+    name: 'grant add',
+    summary: 'Give someone a role',
+    options: [
+      ...which,
+      optional('--valid-from <time>', 'from when on, e.g. 2027-01-01T00:00:00Z; default: now'),
+      optional('--valid-to <time>', 'until when; default: until it is removed'),
+      optional('--reason <text>', 'why, for whoever asks later'),
+    ],
+    example: 'grant add --user ada --subsystem wiki --role editor',
+    run: async ({ options, open }) => {
+      const input = parseOptions(AddGrant, options)
+      const { context } = await open()
+      const done = await addGrant(context(), input, operator)
+      const verb = done.already ? 'was already' : 'is'
+      return { json: done, text: `${input.user} ${verb} ${input.role} of ${input.subsystem}.` }
+    },
+  },
+  {
+    name: 'grant remove',
+    summary: 'Take a role from someone, at once',
+    options: which,
+    example: 'grant remove --user ada --subsystem wiki --role editor',
+    run: async ({ options, open }) => {
+      const input = parseOptions(RemoveGrant, options)
+      const { context } = await open()
+      const done = await removeGrant(context(), input, operator)
+      const ended = done.sessionsEnded ? `; ${counted(done.sessionsEnded, 'session')} ended` : ''
+      return { json: done, text: `${input.user} is no longer ${input.role} of ${input.subsystem}${ended}.` }
+    },
+  },
+  {
+    name: 'grant list',
+    summary: 'List who holds which role',
+    options: [
+      optional('--user <user>', 'only of this person'),
+      optional('--subsystem <identifier>', 'only in this application'),
+      optional('--ended', 'also the ones that are over'),
+    ],
+    example: 'grant list --subsystem wiki',
+    run: async ({ options, open }) => {
+      const input = parseOptions(ListGrants, options)
+      const { context } = await open()
+      const grants = await listGrants(context(), input)
+      const rows = grants.map((row) => [row.user, row.subsystem, row.role, row.validFrom, row.validTo ?? ''])
+      const headings = ['user', 'subsystem', 'role', 'from', 'to']
+      return { json: { grants }, text: rows.length ? table(headings, rows) : 'No grants.' }
+    },
+  },
+]

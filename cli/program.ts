@@ -1,0 +1,114 @@
+import { CommanderError, Command as Program } from 'commander'
+import { actionCommands } from './action.ts'
+import type { Answer, Call, Command } from './command.ts'
+import { grantCommands } from './grant.ts'
+import { type Installation, type Opened, openInstallation } from './installation.ts'
+import { reportFailure } from './report-failure.ts'
+import { roleCommands } from './role.ts'
+import { subsystemCommands } from './subsystem.ts'
+import { userCommands } from './user.ts'
+
+const commands = [userCommands, subsystemCommands, actionCommands, roleCommands, grantCommands].flat()
+
+const groups: Record<string, string> = {
+  user: 'people with an account',
+  subsystem: 'connected applications',
+  action: 'fine permissions inside a subsystem',
+  'action-group': 'bundles of actions',
+  role: 'what people are given in a subsystem',
+  grant: 'who holds which role',
+  session: 'who is signed in where',
+  audit: 'what happened',
+}
+
+/** Runs the command that these words name. Returns the exit code. */
+export async function runProgram(words: readonly string[]): Promise<number> {
+  const json = words.includes('--json')
+  // A reader that has seen enough (`| head`) is no failure.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
+  let failed = false
+  const program = buildProgram(async (command, call) => {
+    const answer = await runClosing(command, call)
+    failed = answer.failed ?? false
+    const text = json ? JSON.stringify(answer.json) : answer.text
+    if (text) process.stdout.write(`${text}\n`)
+  })
+  try {
+    await program.parseAsync([...words], { from: 'user' })
+    return failed ? 1 : 0
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return 0
+    // A group without a command has shown its help.
+    if (error instanceof CommanderError && error.code === 'commander.help') return 1
+    reportFailure(error, json)
+    return 1
+  }
+}
+
+type CallOnly = Pick<Call, 'argument' | 'options'>
+
+/** Runs a command and closes what it opened, also when somebody presses Ctrl-C. */
+async function runClosing(command: Command, call: CallOnly): Promise<Answer> {
+  let opening: Promise<Opened<Installation>> | undefined
+  const open = async () => {
+    opening ??= openInstallation()
+    return (await opening).value
+  }
+  const close = async () => {
+    const opened = await opening?.catch(() => undefined)
+    await opened?.close()
+  }
+  const interrupt = () => void close().finally(() => process.exit(130))
+  process.once('SIGINT', interrupt).once('SIGTERM', interrupt)
+  try {
+    return await command.run({ ...call, open, progress })
+  } finally {
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt)
+    await close()
+  }
+}
+
+/** On a terminal the line is rewritten; in a file or pipe nobody watches. */
+const progress = (text: string): void => {
+  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text}`)
+}
+
+function buildProgram(run: (command: Command, call: CallOnly) => Promise<void>): Program {
+  const program = new Program('portico')
+  // Failures are told once, by reportFailure.
+  program.exitOverride().configureOutput({ outputError: () => undefined })
+  program.description('Administers the Portico that this environment configures.')
+  program.showSuggestionAfterError().helpCommand(false)
+  const parents = new Map<string, Program>()
+  for (const command of commands) {
+    const [first = '', second] = command.name.split(' ')
+    const parent = second === undefined ? program : (parents.get(first) ?? addGroup(program, first))
+    if (second !== undefined) parents.set(first, parent)
+    addCommand(parent, command, second ?? first, run)
+  }
+  return program
+}
+
+const addGroup = (program: Program, name: string): Program =>
+  program
+    .command(name)
+    .description(groups[name] ?? '')
+    .helpCommand(false)
+
+function addCommand(
+  parent: Program,
+  command: Command,
+  word: string,
+  run: (command: Command, call: CallOnly) => Promise<void>,
+): void {
+  const leaf = parent.command(word).description(command.summary).allowExcessArguments(false)
+  if (command.argument) leaf.argument(command.argument)
+  for (const option of command.options ?? []) leaf.addOption(option)
+  leaf.option('--json', 'answer in JSON; failures too, on stderr')
+  leaf.addHelpText('after', `\nExample:\n  npm run portico -- ${command.example}`)
+  leaf.action((...given: unknown[]) => {
+    const argument = command.argument && typeof given[0] === 'string' ? given[0] : ''
+    const { json: _json, ...options } = leaf.opts()
+    return run(command, { argument, options })
+  })
+}

@@ -1,0 +1,99 @@
+import { operator } from '#lib/base/actor.ts'
+import { Refusal } from '#lib/base/refusal.ts'
+import { CreateUser, createUser } from '#lib/users/create-user.ts'
+import { ListUsers, listUsers } from '#lib/users/list-users.ts'
+import { lockUser } from '#lib/users/lock-user.ts'
+import { setPassword } from '#lib/users/set-password.ts'
+import { unlockUser } from '#lib/users/unlock-user.ts'
+import { type Call, type Command, numbered, optional, required } from './command.ts'
+import { parseOptions } from './parse-options.ts'
+import { readSecret } from './read-secret.ts'
+import { counted, table } from './table.ts'
+
+export const userCommands: readonly Command[] = [
+  {
+    name: 'user create',
+    summary: 'Make an account for a person',
+    options: [
+      required('--username <name>', 'what the person signs in with'),
+      required('--name <name>', 'full name, as applications show it'),
+      optional('--email <address>', 'e-mail address'),
+      optional('--email-verified', 'you vouch that the address is theirs: it becomes a name to sign in with'),
+      optional('--given-name <name>', 'given name'),
+      optional('--family-name <name>', 'family name'),
+      optional('--locale <tag>', 'language, e.g. en or pt-BR'),
+      optional('--password-stdin', 'read the password from standard input'),
+    ],
+    example: 'user create --username ada --name "Ada Lovelace" --email ada@example.org --password-stdin < password.txt',
+    run: async ({ options, open }) => {
+      const { passwordStdin, ...profile } = options
+      if (profile['emailVerified'] && !profile['email'])
+        throw new Refusal('malformed_request', { detail: '--email-verified needs --email' })
+      const password = passwordStdin ? await readSecret('Password') : undefined
+      const input = parseOptions(CreateUser, { ...profile, password })
+      const { context } = await open()
+      const user = await createUser(context(), input, operator)
+      return { json: user, text: `Created ${user.username}${password === undefined ? ', without a password' : ''}.` }
+    },
+  },
+  {
+    name: 'user list',
+    summary: 'List people, by username',
+    options: [
+      optional('--search <text>', 'part of a username, name or e-mail'),
+      optional('--locked', 'only locked ones'),
+      numbered('--limit <number>', 'at most so many'),
+      optional('--after <username>', 'go on after this one'),
+    ],
+    example: 'user list --search lovelace',
+    run: listCommand,
+  },
+  {
+    name: 'user lock',
+    summary: 'Lock someone out and end every session',
+    argument: '<user>',
+    example: 'user lock ada',
+    run: async ({ argument, open }) => {
+      const { context } = await open()
+      const done = await lockUser(context(), { user: argument }, operator)
+      const ended = `and signed out of ${counted(done.sessionsEnded, 'session')}`
+      return { json: done, text: `${done.username} ${done.already ? 'was locked already' : `is locked ${ended}`}.` }
+    },
+  },
+  {
+    name: 'user unlock',
+    summary: 'Let someone sign in again',
+    argument: '<user>',
+    example: 'user unlock ada',
+    run: async ({ argument, open }) => {
+      const { context } = await open()
+      const done = await unlockUser(context(), { user: argument }, operator)
+      return { json: done, text: `${done.username} ${done.already ? 'was not locked' : 'can sign in again'}.` }
+    },
+  },
+  {
+    name: 'user set-password',
+    summary: 'Set a password and end every session',
+    argument: '<user>',
+    options: [required('--password-stdin', 'read the password from standard input')],
+    example: 'user set-password ada --password-stdin < password.txt',
+    run: async ({ argument, open }) => {
+      const password = await readSecret('New password')
+      const { context } = await open()
+      const done = await setPassword(context(), { user: argument, password }, operator)
+      return {
+        json: done,
+        text: `The password of ${done.username} is set; ${counted(done.sessionsEnded, 'session')} ended.`,
+      }
+    },
+  },
+]
+
+async function listCommand({ options, open }: Call) {
+  const input = parseOptions(ListUsers, options)
+  const { context } = await open()
+  const page = await listUsers(context(), input)
+  const rows = page.users.map((user) => [user.username, user.name, user.email ?? '', user.lockedAt ? 'locked' : ''])
+  const more = page.next === null ? '' : `\n\nMore: --after ${page.next}`
+  return { json: page, text: rows.length ? table(['username', 'name', 'e-mail', ''], rows) + more : 'Nobody.' }
+}
