@@ -19,7 +19,7 @@ async function startReadmeApplication(portalUrl: string): Promise<string> {
   const file = join(folder, 'application.mjs')
   writeFileSync(file, code)
   const child = spawn(process.execPath, [file], {
-    env: { PORTICO_SECRET: 's' },
+    env: { ...process.env, PORTICO_SECRET: 's' },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   onTestFinished(() => {
