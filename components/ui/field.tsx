@@ -19,21 +19,21 @@ export type FieldProps = {
 export function Field(props: FieldProps & { children: (wiring: FieldWiring) => ReactNode }) {
   const { id, label, hint, error, aside } = props
   return (
-    <div className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-1.5 *:col-span-full">
-      <label htmlFor={id} className="text-sm font-medium">
+    <div className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-1.5">
+      <label htmlFor={id} className="col-start-1 text-sm font-medium">
         {label}
       </label>
-      {props.children(wire(props))}
+      <div className="col-span-full row-start-2">{props.children(wire(props))}</div>
       {/* Drawn on the label's line but after the control: Tab goes from box to box. */}
-      {aside && <div className="col-start-2! row-start-1 self-baseline text-xs">{aside}</div>}
+      {aside && <div className="col-start-2 row-start-1 self-baseline text-xs">{aside}</div>}
       {error && (
-        <p id={`${id}-error`} role="alert" className="flex items-start gap-1.5 text-sm text-bad">
+        <p id={`${id}-error`} role="alert" className="col-span-full flex items-start gap-1.5 text-sm text-bad">
           <CircleAlert className="mt-0.5 size-4 flex-none" aria-hidden="true" />
           {error}
         </p>
       )}
       {hint && (
-        <p id={`${id}-hint`} className="text-xs text-ink-soft">
+        <p id={`${id}-hint`} className="col-span-full text-xs text-ink-soft">
           {hint}
         </p>
       )}
