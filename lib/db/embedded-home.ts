@@ -143,11 +143,18 @@ function initialise({
   try {
     if (result.status !== 0)
       throw new CannotStart(`PostgreSQL could not make its data folder ${cluster}: ${result.stderr.trim()}`)
-    if (existsSync(cluster)) throw new CannotStart(`Another Portico is using this DATA_DIR (${dirname(cluster)})`)
     renameSync(unfinished, cluster)
+  } catch (cause) {
+    // Another process that started at the same moment was first: its folder is there and not empty.
+    if (!isNotEmpty(cause)) throw cause
+    throw new CannotStart(`Another Portico is using this DATA_DIR (${dirname(cluster)})`, { cause })
   } finally {
     rmSync(unfinished, { recursive: true, force: true })
   }
+}
+
+function isNotEmpty(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOTEMPTY' || error.code === 'EEXIST')
 }
 
 function handOver(folder: string, runAs: RunAs): void {

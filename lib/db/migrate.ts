@@ -4,7 +4,7 @@ import { CannotStart } from '#lib/base/cannot-start.ts'
 import { type MigrationFile, readMigrations } from './migration-files.ts'
 
 const migrationLock = 7_078_002
-const oldestServer = 150_000
+const oldestServer = 15
 
 /** Prisma's own table, so that its tools can read what was applied. */
 const historyTable = `
@@ -32,7 +32,7 @@ export async function migrate(url: string, migrations = readMigrations()): Promi
   })
   await client.connect()
   try {
-    await refuseOldServer(client)
+    refuseOldServer(await readServerVersion(client))
     await client.query('SELECT pg_advisory_lock($1)', [migrationLock])
     await client.query(historyTable)
     const pending = findPending(migrations, await readHistory(client))
@@ -49,7 +49,7 @@ export async function pendingMigrations(pool: pg.Pool, migrations = readMigratio
     `SELECT to_regclass('_prisma_migrations') IS NOT NULL AS exists`,
   )
   if (!rows[0]?.exists) return migrations.map(({ name }) => name)
-  return findPending(migrations, await readHistory(pool)).map(({ name }) => name)
+  return notApplied(migrations, await readHistory(pool)).map(({ name }) => name)
 }
 
 interface Applied {
@@ -68,15 +68,21 @@ async function readHistory(client: pg.Client | pg.Pool): Promise<Applied[]> {
 function findPending(migrations: MigrationFile[], history: Applied[]): MigrationFile[] {
   for (const { migration_name: name, checksum } of history) {
     const ours = migrations.find((migration) => migration.name === name)
-    if (!ours)
+    if (!ours) {
       throw new CannotStart(
         `This database was migrated by a newer Portico (it has ${name}): start that one, or restore an older backup`,
       )
-    if (ours.checksum !== checksum)
+    }
+    if (ours.checksum !== checksum) {
       throw new CannotStart(
         `The migration ${name} was changed after it ran on this database: put the original file back`,
       )
+    }
   }
+  return notApplied(migrations, history)
+}
+
+function notApplied(migrations: MigrationFile[], history: Applied[]): MigrationFile[] {
   return migrations.filter(({ name }) => !history.some((row) => row.migration_name === name))
 }
 
@@ -97,13 +103,13 @@ async function apply(client: pg.Client, { name, sql, checksum }: MigrationFile):
   }
 }
 
-async function refuseOldServer(client: pg.Client): Promise<void> {
-  const { rows } = await client.query<{ number: string; version: string }>(
-    `SELECT current_setting('server_version_num') AS number, current_setting('server_version') AS version`,
-  )
-  const server = rows[0]
-  if (server && Number(server.number) >= oldestServer) return
-  throw new CannotStart(
-    `Portico needs PostgreSQL 15 or newer; the database at DATABASE_URL is ${server?.version ?? 'unknown'}`,
-  )
+async function readServerVersion(client: pg.Client): Promise<string> {
+  const { rows } = await client.query<{ version: string }>(`SELECT current_setting('server_version') AS version`)
+  return rows[0]?.version ?? ''
+}
+
+/** Refuses (CannotStart) a PostgreSQL without what our migrations use; `version` is its server_version, e.g. `14.11`. */
+export function refuseOldServer(version: string): void {
+  if (Number.parseInt(version, 10) >= oldestServer) return
+  throw new CannotStart(`Portico needs PostgreSQL ${oldestServer} or newer; the database at DATABASE_URL is ${version}`)
 }
