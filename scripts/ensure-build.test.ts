@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
-/** A folder with the real script and a `next` that notes each build and, where `hold` exists, stays in it. */
+/** A folder with the real script and a `next` that notes each build and, while `hold` exists, stays in it. */
 let folder: string
 const running: ChildProcess[] = []
 
@@ -19,7 +19,7 @@ beforeEach(() => {
   program('prisma', 'exit 0')
   program(
     'next',
-    'echo built >> builds; [ ! -e hold ] || exec tail -f /dev/null; [ ! -e broken ] || { echo why; exit 1; }',
+    'echo built >> builds; while [ -e hold ]; do sleep 0.05; done; [ ! -e broken ] || { echo why; exit 1; }',
   )
 })
 
