@@ -2,11 +2,15 @@ import type { Context } from '#lib/db/context.ts'
 
 /**
  * Takes the user's row, so that changes of one person's grants come one after the other, and returns the instant of
- * this one: never earlier than the change it waited for, or what that one added would seem not to have begun.
+ * this one: `now`, but never before a change that was made already, or what that one added would seem not to have begun.
  */
 export async function holdUser(tx: Context, userId: string): Promise<Date> {
   await tx.db.$queryRaw`SELECT id FROM "user" WHERE id = ${userId}::uuid FOR NO KEY UPDATE`
-  const [row] = await tx.db.$queryRaw<{ at: Date }[]>`SELECT greatest(${tx.now}, clock_timestamp()) AS at`
+  // A second of tolerance: `now` is the database's clock as this process last sampled it.
+  const [row] = await tx.db.$queryRaw<{ at: Date }[]>`
+    SELECT greatest(${tx.now}, max(change.at)) AS at
+      FROM "grant" g CROSS JOIN LATERAL (VALUES (g.valid_from), (g.valid_to)) change(at)
+     WHERE g.user_id = ${userId}::uuid AND change.at <= clock_timestamp() + interval '1 second'`
   return row?.at ?? tx.now
 }
 
