@@ -6,7 +6,10 @@ const count = z.coerce.number().int().min(1).max(1_000)
 const origin = z
   .url({ protocol: /^https?$/ })
   .transform((text) => new URL(text))
-  .refine((url) => url.pathname === '/' && !url.search && !url.hash && !url.username, 'must be an origin, without a path')
+  .refine(
+    (url) => url.pathname === '/' && !url.search && !url.hash && !url.username,
+    'must be an origin, without a path',
+  )
   .refine(
     (url) => url.protocol === 'https:' || isLoopbackHost(url.hostname),
     'must be https, except on localhost: browsers keep session cookies safe on https only',
@@ -34,7 +37,9 @@ export const settings = z.object({
     .string()
     .regex(/^postgres(ql)?:\/\//)
     .optional()
-    .describe('A direct connection for migrations and locks, where DATABASE_URL goes through a pooler. Default: DATABASE_URL.'),
+    .describe(
+      'A direct connection for migrations and locks, where DATABASE_URL goes through a pooler. Default: DATABASE_URL.',
+    ),
   DATABASE_POOL_MAX: count.default(10).describe('Database connections per process.'),
   DATA_DIR: z
     .string()
@@ -60,7 +65,12 @@ export const settings = z.object({
   TRUSTED_PROXIES: z
     .string()
     .default('')
-    .transform((text) => text.split(',').map((part) => part.trim()).filter(Boolean))
+    .transform((text) =>
+      text
+        .split(',')
+        .map((part) => part.trim())
+        .filter(Boolean),
+    )
     .describe(
       'Addresses or CIDR ranges, comma separated, whose X-Forwarded-For is believed. Set it to your reverse proxy, or every visitor seems to come from there.',
     ),

@@ -4,7 +4,14 @@ import { type AnswerRow, answerColumns, proofsOf, secondFactorMethods } from './
 
 /** What one exchange came to; all answer columns are null unless `outcome` is `opened`. */
 export type ExchangeRow = { [K in keyof AnswerRow]: AnswerRow[K] | null } & {
-  outcome: 'opened' | 'caller_gone' | 'not_consumed' | 'verifier_mismatch' | 'session_ended' | 'access_denied' | 'reauthentication_required'
+  outcome:
+    | 'opened'
+    | 'caller_gone'
+    | 'not_consumed'
+    | 'verifier_mismatch'
+    | 'session_ended'
+    | 'access_denied'
+    | 'reauthentication_required'
   target_url: string | null
   state: string | null
 }

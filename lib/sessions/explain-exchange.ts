@@ -8,8 +8,8 @@ import { callerGone } from '#lib/subsystems/authenticate-subsystem.ts'
 import type { SubsystemCaller } from '#lib/subsystems/subsystem-caller.ts'
 import { endSubsystemSessions } from './end-sessions.ts'
 import type { Exchanged, ExchangeRow } from './exchange-statement.ts'
-import { refuseEnded } from './refuse-ended.ts'
 import { refreshSession } from './refresh-session.ts'
+import { refuseEnded } from './refuse-ended.ts'
 
 type Attempt = { hash: Buffer; challenge: string | null; idempotencyKey: Buffer | null; protocol: string }
 
@@ -46,7 +46,12 @@ export async function explainExchange(
   throw new Refusal(outcome)
 }
 
-async function answerSpent(ctx: Context, attempt: Attempt, token: SubsystemToken, who: SubsystemCaller): Promise<Exchanged> {
+async function answerSpent(
+  ctx: Context,
+  attempt: Attempt,
+  token: SubsystemToken,
+  who: SubsystemCaller,
+): Promise<Exchanged> {
   if (isHonestRetry(ctx, attempt, token) && token.openedId) {
     const row = await refreshSession(ctx, { id: token.openedId }, who)
     return { row, targetUrl: token.targetUrl, state: token.state }

@@ -16,7 +16,11 @@ const cache = oncePerProcess('subsystem-secrets', () => new Map<string, Cached>(
  * The subsystem whose secret this is.
  * Refuses: 401 unauthenticated (unknown, wrong or revoked, all alike), 403 subsystem_disabled.
  */
-export async function authenticateSubsystem(ctx: Context, identifier: string, secret: string): Promise<SubsystemCaller> {
+export async function authenticateSubsystem(
+  ctx: Context,
+  identifier: string,
+  secret: string,
+): Promise<SubsystemCaller> {
   const hash = hashSecret(secret)
   const key = `${identifier}:${hash.toString('base64')}`
   const cached = cache.get(key)

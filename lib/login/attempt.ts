@@ -1,0 +1,64 @@
+import { z } from 'zod'
+import { minutes, secondsAfter } from '#lib/base/time.ts'
+import type { Context } from '#lib/db/context.ts'
+import { jsonOf } from '#lib/db/json-of.ts'
+import type { Proof } from '#lib/sessions/open-sso-session.ts'
+import { LoginRequest } from './login-request.ts'
+import type { LoginTicket } from './login-ticket.ts'
+
+export const attemptSeconds = minutes(15)
+const livePerBrowserMax = 10
+
+/** One sign-in in progress. */
+export type Attempt = {
+  id: string
+  request: LoginRequest
+  userId: string | null
+  userEpoch: number | null
+  proofs: Proof[]
+  expiresAt: Date
+  finishedAt: Date | null
+  ssoSessionId: string | null
+}
+
+const Proofs = z.array(z.strictObject({ method: z.string(), factorId: z.string().optional(), at: z.string() }))
+
+/**
+ * The attempt that a ticket names, stored now if this is its first POST. A browser keeps at most ten live ones: the oldest
+ * gives way. Returns null where the attempt belongs to another browser or was swept.
+ */
+export async function takeAttempt(ctx: Context, ticket: LoginTicket, browserHash: Uint8Array): Promise<Attempt | null> {
+  const hash = Uint8Array.from(browserHash)
+  if (ticket.request) {
+    await ctx.db.loginAttempt.createMany({
+      data: {
+        id: ticket.attemptId,
+        browserHash: hash,
+        request: jsonOf(ticket.request),
+        createdAt: ctx.now,
+        expiresAt: secondsAfter(ctx.now, attemptSeconds),
+      },
+      skipDuplicates: true,
+    })
+    await dropOldest(ctx, hash)
+  }
+  return findAttempt(ctx, ticket.attemptId, hash)
+}
+
+/** The stored attempt of this browser, whatever has become of it; null where it is another browser's or gone. */
+export async function findAttempt(ctx: Context, id: string, browserHash: Uint8Array): Promise<Attempt | null> {
+  const row = await ctx.db.loginAttempt.findFirst({ where: { id, browserHash: Uint8Array.from(browserHash) } })
+  if (!row) return null
+  return { ...row, request: LoginRequest.parse(row.request), proofs: Proofs.parse(row.proofs) }
+}
+
+async function dropOldest(ctx: Context, browserHash: Uint8Array<ArrayBuffer>): Promise<void> {
+  const surplus = await ctx.db.loginAttempt.findMany({
+    where: { browserHash, finishedAt: null },
+    orderBy: { createdAt: 'desc' },
+    skip: livePerBrowserMax,
+    select: { id: true },
+  })
+  if (surplus.length === 0) return
+  await ctx.db.loginAttempt.deleteMany({ where: { id: { in: surplus.map(({ id }) => id) } } })
+}

@@ -1,0 +1,66 @@
+import { Refusal } from '#lib/base/refusal.ts'
+import type { Context } from '#lib/db/context.ts'
+import type { SsoSession } from '#lib/sessions/find-sso-session.ts'
+import { type OpenedSsoSession, openSsoSession, raiseSsoSession } from '#lib/sessions/open-sso-session.ts'
+import type { Attempt } from './attempt.ts'
+import { nextStep } from './next-step.ts'
+
+/**
+ * Turns a sign-in that is `done` into an SSO session: the only place that does. One transaction, under the user's row lock,
+ * so that a lock or a new password that comes at the same time either is seen here or ends what is opened here.
+ * A live session of the same person in this browser is raised and keeps its applications; so is the session that this very
+ * attempt opened before (a form sent twice).
+ * Refuses: 409 other_user; 400 attempt_expired (the account changed since the proof); user_locked.
+ */
+export function finish(ctx: Context, attempt: Attempt, here: SsoSession | null): Promise<OpenedSsoSession> {
+  const { userId, proofs } = attempt
+  if (nextStep(attempt) !== 'done' || userId === null) throw new Error('finish is for sign-ins that are done')
+  if (here && here.user.id !== userId)
+    throw new Refusal('other_user', { detail: `${here.user.name} is signed in here.` })
+  return ctx.atomically(async (tx) => {
+    const [user] = await tx.db.$queryRaw<{ session_epoch: number; locked: boolean }[]>`
+      SELECT session_epoch, locked_at IS NOT NULL AS locked FROM "user" WHERE id = ${userId}::uuid FOR NO KEY UPDATE`
+    if (!user || user.locked) throw new Refusal('user_locked')
+    if (user.session_epoch !== attempt.userEpoch) throw new Refusal('attempt_expired')
+    const raised = await raise(tx, attempt, userId, here)
+    if (raised) return raised
+    if (attempt.finishedAt) throw new Refusal('attempt_expired')
+    // One statement decides who finishes: of two equal POSTs one opens the session, the other comes back to raise it.
+    const { count } = await tx.db.loginAttempt.updateMany({
+      where: { id: attempt.id, finishedAt: null },
+      data: { finishedAt: tx.now },
+    })
+    if (count === 0) return raiseWinner(tx, attempt, userId)
+    const opened = await openSsoSession(tx, { userId, userEpoch: user.session_epoch, proofs })
+    await tx.db.loginAttempt.update({
+      where: { id: attempt.id },
+      data: { ssoSessionId: opened.id },
+      select: { id: true },
+    })
+    return opened
+  })
+}
+
+async function raise(tx: Context, attempt: Attempt, userId: string, here: SsoSession | null) {
+  const id = here?.id ?? attempt.ssoSessionId
+  if (!id) return null
+  const raised = await raiseSsoSession(tx, { id, userId, proofs: attempt.proofs })
+  if (raised) {
+    await tx.db.loginAttempt.updateMany({
+      where: { id: attempt.id },
+      data: { finishedAt: attempt.finishedAt ?? tx.now, ssoSessionId: id },
+    })
+  }
+  return raised
+}
+
+/** The other of two equal POSTs was first; it has committed, for it held the user's row until then. */
+async function raiseWinner(tx: Context, attempt: Attempt, userId: string): Promise<OpenedSsoSession> {
+  const { ssoSessionId } = await tx.db.loginAttempt.findUniqueOrThrow({
+    where: { id: attempt.id },
+    select: { ssoSessionId: true },
+  })
+  const raised = ssoSessionId ? await raiseSsoSession(tx, { id: ssoSessionId, userId, proofs: attempt.proofs }) : null
+  if (!raised) throw new Refusal('attempt_expired')
+  return raised
+}

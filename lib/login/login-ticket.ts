@@ -1,0 +1,26 @@
+import { z } from 'zod'
+import { openForBrowser, sealForBrowser } from '#lib/base/seal-for-browser.ts'
+import type { Context } from '#lib/db/context.ts'
+import { LoginRequest } from './login-request.ts'
+
+/** What a sign-in form carries in its hidden field `attempt`. */
+export const LoginTicket = z.strictObject({
+  attemptId: z.uuid(),
+  /** Only until the first POST has stored the attempt. */
+  request: LoginRequest.optional(),
+  /** What was typed last, to be shown again. */
+  username: z.string().optional(),
+  /** Why the form is shown again. */
+  error: z.enum(['credentials_refused', 'attempt_expired', 'attempt_spent']).optional(),
+})
+export type LoginTicket = z.infer<typeof LoginTicket>
+
+const purpose = 'login ticket'
+
+export const sealLoginTicket = (ctx: Context, ticket: LoginTicket, browserHash: Uint8Array): string =>
+  sealForBrowser(ctx.sealer, purpose, ticket, browserHash)
+
+/** The ticket, or null where it was altered or belongs to another browser. */
+export function openLoginTicket(ctx: Context, sealed: string, browserHash: Uint8Array): LoginTicket | null {
+  return LoginTicket.nullable().parse(openForBrowser(ctx.sealer, purpose, sealed, browserHash))
+}

@@ -1,0 +1,64 @@
+import { z } from 'zod'
+import { Refusal } from '#lib/base/refusal.ts'
+import { minutes } from '#lib/base/time.ts'
+import type { Context } from '#lib/db/context.ts'
+import type { SsoSession } from '#lib/sessions/find-sso-session.ts'
+import { refreshSession } from '#lib/sessions/refresh-session.ts'
+import { parseSessionId } from '#lib/sessions/session-id.ts'
+import { mayHandOver } from '#lib/subsystems/may-hand-over.ts'
+import type { SubsystemCaller } from '#lib/subsystems/subsystem-caller.ts'
+import { deliverToken } from './deliver-token.ts'
+import { findDoor } from './find-door.ts'
+import { storeRequest } from './request-token.ts'
+import { canonicalTarget } from './target-url.ts'
+
+const handoverSeconds = minutes(1)
+
+export const IssueToken = z.strictObject({
+  session: z.string().max(64).optional(),
+  subsystemIdentifier: z.string().max(64),
+  targetUrl: z.string().max(2_048).optional(),
+  role: z.string().min(1).max(128).optional(),
+})
+type IssueToken = z.infer<typeof IssueToken>
+
+export type Issuer = { kind: 'launcher'; session: SsoSession } | SubsystemCaller
+
+export type Entry = { redirectUrl: string; expiresInSeconds: number }
+
+/**
+ * Enters a subsystem from a live SSO session without a sign-in (native protocol 2.2): for the portal's own launcher, or for
+ * a subsystem that may hand its visitor over to exactly that target. No token ever passes through a subsystem.
+ * Refuses: 400 unknown_subsystem, target_refused; 403 access_denied, capability_missing, session_ended; 404 session_unknown.
+ */
+export function issue(ctx: Context, input: IssueToken, who: Issuer): Promise<Entry> {
+  return who.kind === 'launcher' ? enter(ctx, input, who.session) : handOver(ctx, input, who)
+}
+
+async function enter(ctx: Context, input: IssueToken, session: SsoSession): Promise<Entry> {
+  if (input.session !== undefined) throw new Refusal('malformed_request', { detail: 'session: only for subsystems' })
+  const door = await findDoor(ctx, { identifier: input.subsystemIdentifier })
+  const login = { subsystemId: door.id, targetUrl: canonicalTarget(input.targetUrl ?? '/', door) }
+  // Without the application's own challenge a token could be planted in someone else's browser: only where it says it may.
+  if (!door.acceptsUnsolicited) return { redirectUrl: door.initiateLoginUrl, expiresInSeconds: handoverSeconds }
+  const delivery = await deliverToken(ctx, { ...door, tokenDelivery: 'query' }, login, {
+    id: session.id,
+    userId: session.user.id,
+  })
+  return { redirectUrl: 'to' in delivery ? delivery.to : delivery.action, expiresInSeconds: handoverSeconds }
+}
+
+async function handOver(ctx: Context, input: IssueToken, who: SubsystemCaller): Promise<Entry> {
+  const sessionId = parseSessionId(input.session ?? '')
+  if (!sessionId) throw new Refusal('session_unknown')
+  const door = await findDoor(ctx, { identifier: input.subsystemIdentifier })
+  if (!(await mayHandOver(ctx, { fromId: who.id, toId: door.id }))) throw new Refusal('capability_missing')
+  const session = await refreshSession(ctx, { id: sessionId }, who)
+  const login = { subsystemId: door.id, targetUrl: canonicalTarget(input.targetUrl ?? '/', door) }
+  const { loginUrl } = await storeRequest(
+    ctx,
+    { login },
+    { expiresInSeconds: handoverSeconds, ssoSessionId: session.sso_session_id },
+  )
+  return { redirectUrl: loginUrl, expiresInSeconds: handoverSeconds }
+}

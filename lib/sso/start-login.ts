@@ -1,0 +1,121 @@
+import { Refusal } from '#lib/base/refusal.ts'
+import { secondsAfter } from '#lib/base/time.ts'
+import type { Context } from '#lib/db/context.ts'
+import type { SsoSession } from '#lib/sessions/find-sso-session.ts'
+import { carry, type Delivery, deliverToken, nativeProtocol } from './deliver-token.ts'
+import { type Door, findDoor } from './find-door.ts'
+import { type LoginQuery, NativeLogin } from './native-login.ts'
+import { claimRequest, spendRequestToken } from './request-token.ts'
+import { canonicalTarget } from './target-url.ts'
+import { validateLogin } from './validate-login.ts'
+
+/** What a sign-in has to reach before this login can go on; the sign-in itself belongs to lib/login. */
+export type ProofWanted = {
+  protocol: typeof nativeProtocol
+  subsystemId: string
+  level: 'password' | 'otp' | undefined
+  asUserId: string | undefined
+  payload: NativeLogin
+  returnOrigin: string
+}
+
+export type LoginStart = Delivery | { kind: 'prove'; wanted: ProofWanted }
+
+type Asked = { door: Door; login: NativeLogin; prompt: 'none' | 'login' | undefined; handedOver: boolean }
+
+/**
+ * `GET /sso/login`: straight into the subsystem where the browser's SSO session suffices, to a sign-in where it does not.
+ * Refuses (as an error page, never a redirect): 400 for whatever is malformed, unknown or disabled; 403 access_denied.
+ */
+export async function startLogin(
+  ctx: Context,
+  query: LoginQuery,
+  browser: { hash: Uint8Array; session: SsoSession | null },
+): Promise<LoginStart> {
+  const asked = query.requestToken !== undefined ? await claim(ctx, query, browser) : await validate(ctx, query)
+  const { session } = browser
+  const lacking = whatIsLacking(ctx, asked, session)
+  if (asked.handedOver && !asked.door.acceptsUnsolicited) return { kind: 'redirect', to: asked.door.initiateLoginUrl }
+  if (asked.prompt === 'none') return answerSilently(ctx, asked, session, lacking)
+  if (session && !lacking)
+    return deliverToken(ctx, asked.door, asked.login, { id: session.id, userId: session.user.id })
+  return {
+    kind: 'prove',
+    wanted: {
+      protocol: nativeProtocol,
+      subsystemId: asked.door.id,
+      level: asked.login.level,
+      asUserId: session?.user.id,
+      payload: asked.login,
+      returnOrigin: new URL(asked.door.landingUrl).origin,
+    },
+  }
+}
+
+/** Goes on after the sign-in that `startLogin` asked for. What was valid then is checked again: settings may have changed. */
+export async function resumeLogin(
+  ctx: Context,
+  payload: unknown,
+  session: { id: string; userId: string },
+): Promise<Delivery> {
+  const login = NativeLogin.parse(payload)
+  const door = await findDoor(ctx, { id: login.subsystemId })
+  return deliverToken(ctx, door, { ...login, targetUrl: canonicalTarget(login.targetUrl, door) }, session)
+}
+
+async function validate(
+  ctx: Context,
+  { requestToken: _none, subsystemIdentifier, ...query }: LoginQuery,
+): Promise<Asked> {
+  if (!subsystemIdentifier) throw new Refusal('malformed_request', { detail: 'subsystemIdentifier is missing.' })
+  const door = await findDoor(ctx, { identifier: subsystemIdentifier })
+  if (door.requireRequestToken) throw new Refusal('request_token_required')
+  return { door, login: validateLogin(door, query), prompt: query.prompt, handedOver: false }
+}
+
+async function claim(
+  ctx: Context,
+  { requestToken = '', ...others }: LoginQuery,
+  browser: { hash: Uint8Array; session: SsoSession | null },
+): Promise<Asked> {
+  if (Object.values(others).some((value) => value !== undefined)) {
+    throw new Refusal('malformed_request', { detail: 'requestToken stands alone.' })
+  }
+  const { login, prompt, ssoSessionId } = await claimRequest(ctx, requestToken, browser.hash)
+  const door = await findDoor(ctx, { id: login.subsystemId })
+  if (ssoSessionId !== null && ssoSessionId !== browser.session?.id) throw new Refusal('request_unknown')
+  return { door, login, prompt, handedOver: ssoSessionId !== null }
+}
+
+/** What the session lacks for this login: nothing, a proof at all or a fresh one, or a stronger one. */
+function whatIsLacking(ctx: Context, { login, prompt }: Asked, session: SsoSession | null): 'proof' | 'level' | null {
+  if (!session || prompt === 'login') return 'proof'
+  const { maxAgeSeconds } = login
+  if (maxAgeSeconds !== undefined && secondsAfter(session.authenticatedAt, maxAgeSeconds) < ctx.now) return 'proof'
+  return login.level === 'otp' && session.level !== 'otp' ? 'level' : null
+}
+
+/** `prompt=none`: never a page; the answer is a redirect either way, now that the request itself is valid. */
+async function answerSilently(
+  ctx: Context,
+  { door, login }: Asked,
+  session: SsoSession | null,
+  lacking: 'proof' | 'level' | null,
+): Promise<Delivery> {
+  const refuse = async (error: string): Promise<Delivery> => {
+    const state = login.state === undefined ? {} : { state: login.state }
+    return carry(door, { error, iss: ctx.config.publicUrl.origin, ...state })
+  }
+  if (!session || lacking) {
+    if (login.requestHash) await spendRequestToken(ctx, login.requestHash)
+    return refuse(lacking === 'level' ? 'interaction_required' : 'login_required')
+  }
+  try {
+    return await deliverToken(ctx, door, login, { id: session.id, userId: session.user.id })
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    if (error.code === 'access_denied') return refuse('access_denied')
+    if (error.code === 'session_ended' || error.code === 'user_locked') return refuse('login_required')
+    throw error
+  }
+}

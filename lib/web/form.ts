@@ -1,0 +1,67 @@
+import type { z } from 'zod'
+import { Refusal } from '#lib/base/refusal.ts'
+import type { Context } from '#lib/db/context.ts'
+import { refusalOf } from './answers.ts'
+import { type BrowserAnswer, respond } from './browser-answer.ts'
+import { contextOf } from './context.ts'
+import type { Browser, formSender, visitor } from './guards.ts'
+import { readBody } from './read-body.ts'
+import { type Guard, parseInput } from './route.ts'
+
+type Declaration<Input> = {
+  guard: Guard<Browser>
+  input: z.ZodType<Input>
+  run: (ctx: Context, input: Input, browser: Browser) => Promise<BrowserAnswer>
+}
+
+/** A plain HTML form's target: guard who, parse what, run one verb, send the browser on. A refusal is a page. */
+export const form = <Input>(declared: Omit<Declaration<Input>, 'guard'> & { guard: typeof formSender }) =>
+  browserRoute(declared, async (request) => readFields(await readForm(request)))
+
+/** A link that a browser follows. As `form`, with the query as input. */
+export const visit = <Input>(declared: Omit<Declaration<Input>, 'guard'> & { guard: typeof visitor }) =>
+  browserRoute(declared, async (request) => readFields(new URL(request.url).searchParams))
+
+function browserRoute<Input>(declared: Declaration<Input>, read: (request: Request) => Promise<object>) {
+  return async (request: Request): Promise<Response> => {
+    const ctx = contextOf(request.headers)
+    let cookies: readonly string[] = []
+    try {
+      const browser = await declared.guard(ctx, request)
+      cookies = browser.cookies
+      const answer = await declared.run(ctx, parseInput(declared.input, await read(request)), browser)
+      return respond(ctx, { ...answer, cookies: [...cookies, ...(answer.cookies ?? [])] })
+    } catch (error) {
+      return respond(ctx, { ...refusedPage(ctx, error), cookies })
+    }
+  }
+}
+
+/** The page that shows a refusal, or says that something broke without saying what. */
+export function refusedPage(ctx: Context, error: unknown): BrowserAnswer & { page: '/refused' } {
+  const refusal = refusalOf(error, ctx.requestId)
+  const data = {
+    code: refusal?.code ?? 'internal_error',
+    title: refusal?.title ?? 'Something went wrong here',
+    detail: refusal?.detail ?? null,
+    requestId: ctx.requestId,
+  }
+  return { page: '/refused', data, status: refusal?.status ?? 500 }
+}
+
+async function readForm(request: Request): Promise<URLSearchParams> {
+  const type = request.headers.get('content-type') ?? ''
+  if (!/^application\/x-www-form-urlencoded\s*(;|$)/i.test(type)) {
+    throw new Refusal('unsupported_media_type', { detail: 'Send the form as application/x-www-form-urlencoded.' })
+  }
+  return new URLSearchParams(await readBody(request))
+}
+
+/** Fields by name. Refuses: 400 malformed_request where one is given twice, for two readers could see two requests. */
+function readFields(params: URLSearchParams): object {
+  const fields = Object.fromEntries(params)
+  if (Object.keys(fields).length !== [...params.keys()].length) {
+    throw new Refusal('malformed_request', { detail: 'A parameter is given twice.' })
+  }
+  return fields
+}

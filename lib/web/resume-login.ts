@@ -1,0 +1,32 @@
+import type { Context } from '#lib/db/context.ts'
+import type { LoginRequest } from '#lib/login/login-request.ts'
+import { type Delivery, nativeProtocol } from '#lib/sso/deliver-token.ts'
+import { resumeLogin } from '#lib/sso/start-login.ts'
+import type { BrowserAnswer } from './browser-answer.ts'
+
+type Resume = (ctx: Context, payload: unknown, session: { id: string; userId: string }) => Promise<BrowserAnswer>
+
+/** Each protocol takes the visitor back after sign-in. Login does not know them, and they do not know login. */
+const resumes: Record<string, Resume> = {
+  portal: async () => ({ to: '/apps' }),
+  [nativeProtocol]: async (ctx, payload, session) => deliver(await resumeLogin(ctx, payload, session)),
+}
+
+/** Sends a signed-in visitor back to whoever asked for the sign-in. */
+export async function resumeAfterLogin(
+  ctx: Context,
+  request: LoginRequest,
+  session: { id: string; userId: string },
+): Promise<BrowserAnswer> {
+  const resume = resumes[request.protocol]
+  if (!resume) throw new Error(`no protocol ${request.protocol} to go back to`)
+  return resume(ctx, request.payload, session)
+}
+
+/** A delivery as the browser sees it. */
+export function deliver(delivery: Delivery): BrowserAnswer {
+  if (delivery.kind === 'redirect') return { to: delivery.to }
+  const { action, fields, door } = delivery
+  const subsystem = { identifier: door.identifier, title: door.title }
+  return { page: '/continue', data: { action, fields, subsystem }, status: 200 }
+}
