@@ -1,3 +1,4 @@
+import { portalIdentifier } from '#lib/access/administration.ts'
 import { CannotStart } from '#lib/base/cannot-start.ts'
 import { log } from '#lib/base/log.ts'
 import { type Config, readConfig } from '#lib/config/env.ts'
@@ -8,6 +9,7 @@ import { migrate, pendingMigrations } from '#lib/db/migrate.ts'
 import { readMigrations } from '#lib/db/migration-files.ts'
 import { createContext } from '#lib/db/runtime.ts'
 import { databaseUnavailable } from '#lib/db/unavailable.ts'
+import { prepareInstance } from '#lib/setup/prepare-instance.ts'
 import { openHashPool } from '#lib/users/passwords/hash-pool.ts'
 import { openProcess } from '#server/open-installation.ts'
 
@@ -56,6 +58,10 @@ export async function openInstallation(): Promise<Opened<Installation>> {
     const { runtime, close: closeProcess } = await openProcess(config, postgres.value.url)
     closing.push(closeProcess, openHashPool().close)
     const context = () => createContext(runtime, { ip: '', userAgent: '', requestId: '' })
+    // The portal itself is made once; making it again would void a set-up link that somebody is about to use.
+    if (!(await context().db.subsystem.findUnique({ where: { identifier: portalIdentifier }, select: { id: true } }))) {
+      await prepareInstance(context())
+    }
     return { value: { context, database: runtime.database }, close }
   } catch (error) {
     await close()

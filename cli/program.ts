@@ -1,14 +1,28 @@
 import { CommanderError, Command as Program } from 'commander'
 import { actionCommands } from './action.ts'
+import { auditCommands } from './audit.ts'
 import type { Answer, Call, Command } from './command.ts'
 import { grantCommands } from './grant.ts'
 import { type Installation, type Opened, openInstallation } from './installation.ts'
+import { migrateCommands } from './migrate.ts'
 import { reportFailure } from './report-failure.ts'
 import { roleCommands } from './role.ts'
+import { sessionCommands } from './session.ts'
+import { setupLinkCommands } from './setup-link.ts'
 import { subsystemCommands } from './subsystem.ts'
 import { userCommands } from './user.ts'
 
-const commands = [userCommands, subsystemCommands, actionCommands, roleCommands, grantCommands].flat()
+const commands = [
+  setupLinkCommands,
+  userCommands,
+  subsystemCommands,
+  actionCommands,
+  roleCommands,
+  grantCommands,
+  sessionCommands,
+  auditCommands,
+  migrateCommands,
+].flat()
 
 const groups: Record<string, string> = {
   user: 'people with an account',
@@ -30,7 +44,8 @@ export async function runProgram(words: readonly string[]): Promise<number> {
   const program = buildProgram(async (command, call) => {
     const answer = await runClosing(command, call)
     failed = answer.failed ?? false
-    const text = json ? JSON.stringify(answer.json) : answer.text
+    // An export has written its own lines.
+    const text = json && answer.json !== null ? JSON.stringify(answer.json) : answer.text
     if (text) process.stdout.write(`${text}\n`)
   })
   try {

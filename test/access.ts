@@ -1,9 +1,9 @@
 import { addGrant } from '#lib/access/add-grant.ts'
-import { administratorRole, portalIdentifier } from '#lib/access/administration.ts'
 import { createAction } from '#lib/access/create-action.ts'
 import { createRole } from '#lib/access/create-role.ts'
 import { operator } from '#lib/base/actor.ts'
 import type { Context } from '#lib/db/context.ts'
+import { prepareInstance } from '#lib/setup/prepare-instance.ts'
 import { createSubsystem } from '#lib/subsystems/create-subsystem.ts'
 import { createUser } from '#lib/users/create-user.ts'
 
@@ -22,13 +22,7 @@ export async function seedSubsystem(ctx: Context, identifier: string, roles: Rec
 
 /** The portal as a subsystem of itself, with its administrators. */
 export async function seedPortal(ctx: Context): Promise<void> {
-  await ctx.db.subsystem.create({ data: { identifier: portalIdentifier, title: 'Portico', builtIn: true } })
-  await createAction(ctx, { subsystem: portalIdentifier, name: 'portal.administer' }, operator)
-  await createRole(
-    ctx,
-    { subsystem: portalIdentifier, name: administratorRole, actions: ['portal.administer'] },
-    operator,
-  )
+  await prepareInstance(ctx)
 }
 
 /** A user without a password who holds these roles, each written `subsystem:role`. */
