@@ -4,7 +4,7 @@ import type { Context } from '#lib/db/context.ts'
 import { refusalOf } from './answers.ts'
 import { type BrowserAnswer, respond } from './browser-answer.ts'
 import { contextOf } from './context.ts'
-import type { Browser, formSender, visitor } from './guards.ts'
+import type { Browser } from './guards.ts'
 import { readBody } from './read-body.ts'
 import { type Guard, parseInput } from './route.ts'
 
@@ -15,11 +15,11 @@ type Declaration<Input> = {
 }
 
 /** A plain HTML form's target: guard who, parse what, run one verb, send the browser on. A refusal is a page. */
-export const form = <Input>(declared: Omit<Declaration<Input>, 'guard'> & { guard: typeof formSender }) =>
+export const form = <Input>(declared: Declaration<Input>) =>
   browserRoute(declared, async (request) => readFields(await readForm(request)))
 
 /** A link that a browser follows. As `form`, with the query as input. */
-export const visit = <Input>(declared: Omit<Declaration<Input>, 'guard'> & { guard: typeof visitor }) =>
+export const visit = <Input>(declared: Declaration<Input>) =>
   browserRoute(declared, async (request) => readFields(new URL(request.url).searchParams))
 
 function browserRoute<Input>(declared: Declaration<Input>, read: (request: Request) => Promise<object>) {

@@ -46,6 +46,17 @@ export async function visitor(ctx: Context, request: Request): Promise<Browser> 
   return { hash: hashSecret(value), session: await sessionOf(ctx, request.headers), cookies }
 }
 
+/**
+ * A signed-in person who follows a tile of our own launcher. A link elsewhere could carry people into applications they did
+ * not ask for, so the browser must say that the navigation began here. Refuses: 401 session_required; 403 origin_refused.
+ */
+export async function launcherVisitor(ctx: Context, request: Request): Promise<Browser> {
+  const browser = await visitor(ctx, request)
+  if ((request.headers.get('sec-fetch-site') ?? 'same-origin') !== 'same-origin') throw new Refusal('origin_refused')
+  if (!browser.session) throw new Refusal('session_required')
+  return browser
+}
+
 /** A browser that posts one of our forms. Refuses: 403 origin_refused; 400 cookies_required. */
 export async function formSender(ctx: Context, request: Request): Promise<Browser> {
   checkOrigin(ctx, request)

@@ -1,0 +1,28 @@
+import type { Metadata } from 'next'
+import { SignOutScreen } from '#components/portal/sign-out-screen.tsx'
+import { SignedOutScreen } from '#components/portal/signed-out-screen.tsx'
+import { allowFormOrigin } from '#lib/web/form-origins.ts'
+import { pageContext, readParameter } from '#lib/web/page-context.ts'
+import { viewSignOut } from '#lib/web/view-sign-out.ts'
+
+export const metadata: Metadata = { title: 'Sign out' }
+
+export default async function LogoutPage({ searchParams }: PageProps<'/logout'>) {
+  const page = await pageContext()
+  const view = await viewSignOut(page, await readParameter(searchParams, 'request'))
+  if (view.kind === 'signed_out') {
+    return <SignedOutScreen brand={page.brand} wasSignedIn={view.wasSignedIn} apps={view.apps} signInHref="/login" />
+  }
+  if (view.returnTo) allowFormOrigin(page.ctx.requestId, new URL(view.returnTo))
+  return (
+    <SignOutScreen
+      brand={page.brand}
+      person={view.person}
+      apps={view.apps}
+      action="/sso/logout"
+      hidden={{ request: view.request }}
+      returnTo={view.returnTo}
+      stayHref="/apps"
+    />
+  )
+}

@@ -1,0 +1,19 @@
+import { z } from 'zod'
+import { Refusal } from '#lib/base/refusal.ts'
+import type { Context } from '#lib/db/context.ts'
+import { issue } from '#lib/sso/issue.ts'
+import type { BrowserAnswer } from './browser-answer.ts'
+import type { Browser } from './guards.ts'
+
+export const EnterApplication = z.strictObject({ subsystem: z.string().max(64) })
+
+/** A tile of the launcher, followed: into the application, without scripts as well. */
+export async function enterApplication(
+  ctx: Context,
+  { subsystem }: z.infer<typeof EnterApplication>,
+  { session }: Browser,
+): Promise<BrowserAnswer> {
+  if (!session) throw new Refusal('session_required')
+  const entry = await issue(ctx, { subsystemIdentifier: subsystem }, { kind: 'launcher', session })
+  return { to: entry.redirectUrl }
+}

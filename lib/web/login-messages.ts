@@ -1,0 +1,14 @@
+import type { LoginTicket } from '#lib/login/login-ticket.ts'
+
+type Shown = { error?: { field: 'password' | 'form'; message: string }; notice?: string }
+
+const shown: Record<NonNullable<LoginTicket['message']>, Shown> = {
+  // One answer for an unknown name, a wrong password and a locked account.
+  credentials_refused: { error: { field: 'form', message: 'That name and password do not match. Try again.' } },
+  attempt_expired: { notice: 'This page was open for a long time. Please sign in once more.' },
+  attempt_spent: { notice: 'You have signed out since. Please sign in once more.' },
+  setup_complete: { notice: 'The account is ready. Sign in with it.' },
+}
+
+/** What the sign-in form says when it is shown again. */
+export const loginMessage = (message: LoginTicket['message']): Shown => (message ? shown[message] : {})

@@ -1,0 +1,21 @@
+import { listApplications, readReceipt } from '#lib/sso/receipt.ts'
+import { openSignOut, sealSignOut } from '#lib/sso/sign-out.ts'
+import { readCookie } from './cookies.ts'
+import type { PageContext } from './page-context.ts'
+
+/** What the sign-out page shows: the question while someone is signed in, the receipt of the last sign-out otherwise. */
+export async function viewSignOut({ ctx, session, browserHash, headers }: PageContext, sealed: string | undefined) {
+  if (session) {
+    const request = (sealed && openSignOut(ctx, sealed, browserHash)) || {}
+    return {
+      kind: 'ask',
+      person: { ...session.user, email: session.user.email ?? undefined },
+      apps: await listApplications(ctx, { ssoSessionId: session.id, endedAt: null }),
+      request: sealSignOut(ctx, request, browserHash),
+      returnTo: request.returnTo,
+    } as const
+  }
+  const receipt = await readReceipt(ctx, readCookie(ctx.config, headers.get('cookie'), 'receipt'), browserHash)
+  const apps = (receipt ?? []).map((application) => ({ ...application, state: 'signed_out' as const }))
+  return { kind: 'signed_out', wasSignedIn: receipt !== null, apps } as const
+}
