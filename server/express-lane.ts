@@ -1,35 +1,70 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
+import * as jwks from '#app/.well-known/jwks.json/route.ts'
+import * as end from '#app/api/sso/session/end/route.ts'
+import * as refresh from '#app/api/sso/session/refresh/route.ts'
+import * as touch from '#app/api/sso/session/touch/route.ts'
+import * as exchange from '#app/api/sso/token/exchange/route.ts'
+import * as issue from '#app/api/sso/token/issue/route.ts'
+import * as request from '#app/api/sso/token/request/route.ts'
+import * as enter from '#app/apps/enter/route.ts'
 import * as live from '#app/health/live/route.ts'
 import * as ready from '#app/health/ready/route.ts'
+import * as password from '#app/login/password/route.ts'
+import * as setup from '#app/setup/route.ts'
+import * as login from '#app/sso/login/route.ts'
+import * as logout from '#app/sso/logout/route.ts'
 import { Refusal } from '#lib/base/refusal.ts'
 import { problem } from '#lib/web/answers.ts'
+import { pageHeader } from '#lib/web/browser-answer.ts'
+import type { ShowPage } from './next-lane.ts'
 import { policyOfData } from './policy.ts'
 
 type Endpoint = (request: Request) => Promise<Response>
 
 /**
  * The paths that are served without Next, by the very exports that Next would call: eight times as many calls a second.
+ * The browser legs are here as well, since only from here can an answer be a page with a status of its own.
  * Each belongs to `app{path}/route.ts`.
  */
 export const expressLane: Record<string, Record<string, Endpoint>> = {
+  '/.well-known/jwks.json': { ...jwks },
+  '/api/sso/session/end': { ...end },
+  '/api/sso/session/refresh': { ...refresh },
+  '/api/sso/session/touch': { ...touch },
+  '/api/sso/token/exchange': { ...exchange },
+  '/api/sso/token/issue': { ...issue },
+  '/api/sso/token/request': { ...request },
+  '/apps/enter': { ...enter },
   '/health/live': { ...live },
   '/health/ready': { ...ready },
+  '/login/password': { ...password },
+  '/setup': { ...setup },
+  '/sso/login': { ...login },
+  '/sso/logout': { ...logout },
 }
 
 type Listener = (request: IncomingMessage, response: ServerResponse) => Promise<void>
 
-const listeners = new Map(
-  Object.entries(expressLane).map(([path, methods]) => [
-    path,
-    getRequestListener((request) => serve(request, methods)),
-  ]),
-)
+/** The express lane; `showPage` renders an answer that is a page. Gives the listener of a path, undefined where Next answers. */
+export function openExpressLane(showPage: ShowPage): (pathname: string) => Listener | undefined {
+  const listeners = new Map(
+    Object.entries(expressLane).map(([path, methods]) => [path, createListener(methods, showPage)]),
+  )
+  return (pathname) => listeners.get(pathname)
+}
 
-/** The express lane's listener for this path; undefined where Next answers. */
-export function expressListener(pathname: string): Listener | undefined {
-  const listener = listeners.get(pathname)
-  if (!listener) return undefined
+function createListener(methods: Record<string, Endpoint>, showPage: ShowPage): Listener {
+  const listener = getRequestListener(async (request, { incoming, outgoing }) => {
+    const answer = await serve(request, methods)
+    const page = answer.headers.get(pageHeader)
+    if (page === null) return answer
+    const shown = { page, status: answer.status, cookies: answer.headers.getSetCookie() }
+    // HTTP/1 only: the server never speaks HTTP/2 itself.
+    await showPage(incoming as IncomingMessage, outgoing as ServerResponse, shown)
+    return RESPONSE_ALREADY_SENT
+  })
   return async (request, response) => {
     response.setHeader('content-security-policy', policyOfData)
     await listener(request, response)

@@ -2,13 +2,15 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { log } from '#lib/base/log.ts'
 import type { Config } from '#lib/config/env.ts'
 import { createCallerAddress } from './caller-address.ts'
-import { expressListener } from './express-lane.ts'
-import type { Lane } from './next-lane.ts'
+import { openExpressLane } from './express-lane.ts'
+import { answerPlainly, failed } from './fail-request.ts'
+import type { Lane, ShowPage } from './next-lane.ts'
 import { setSecurityHeaders } from './policy.ts'
 import { type Stamp, stampRequest } from './stamp-request.ts'
 
 /** What every request goes through: stamp, security headers, lane, log line. */
-export function createRequestListener(config: Config, nextLane: Lane, dev: boolean): RequestListener {
+export function createRequestListener(config: Config, nextLane: { serve: Lane; showPage: ShowPage }): RequestListener {
+  const expressListener = openExpressLane(nextLane.showPage)
   const callerAddress = createCallerAddress(config.trustedProxies)
   return (request, response) => {
     const stamp = stampRequest(request, config.publicUrl, callerAddress)
@@ -20,11 +22,10 @@ export function createRequestListener(config: Config, nextLane: Lane, dev: boole
 
   async function serve(request: IncomingMessage, response: ServerResponse, stamp: Stamp): Promise<void> {
     const path = originForm(request.url ?? '')
-    if (path === null) return answer(response, 400)
+    if (path === null) return answerPlainly(response, 400)
     request.url = path
-    // In development Next reloads what is edited, which plain imports cannot.
-    const express = dev ? undefined : expressListener(pathnameOf(path))
-    await (express ? express(request, response) : nextLane(request, response, stamp))
+    const express = expressListener(pathnameOf(path))
+    await (express ? express(request, response) : nextLane.serve(request, response, stamp))
   }
 }
 
@@ -38,17 +39,6 @@ function originForm(target: string): string | null {
 function pathnameOf(path: string): string {
   const query = path.indexOf('?')
   return query === -1 ? path : path.slice(0, query)
-}
-
-function failed(response: ServerResponse, { requestId }: Stamp, error: unknown): void {
-  log.error({ requestId, err: error }, 'a request failed by a bug')
-  if (response.headersSent) response.destroy()
-  else answer(response, 500)
-}
-
-function answer(response: ServerResponse, status: number): void {
-  response.writeHead(status, { 'content-type': 'text/plain', 'cache-control': 'no-store' })
-  response.end(status === 400 ? 'The request is not understood\n' : 'Something went wrong here\n')
 }
 
 /** One line a request at debug, at warn for each 5xx. Paths only: queries carry tokens. */

@@ -11,31 +11,73 @@ import { answerUnavailable } from './unavailable-page.ts'
 
 export type Lane = (request: IncomingMessage, response: ServerResponse, stamp: Stamp) => Promise<void>
 
+/** A page that answers another request: what it is, and what goes with it. */
+export interface ShownPage {
+  page: string
+  status: number
+  cookies: readonly string[]
+}
+
+export type ShowPage = (request: IncomingMessage, response: ServerResponse, shown: ShownPage) => Promise<void>
+
 interface NextLaneOptions {
   config: Config
   dev: boolean
   httpServer: Server
 }
 
-/** Next with everything it serves: pages, forms and the endpoints that need no express lane. */
-export async function openNextLane({ config, dev, httpServer }: NextLaneOptions): Promise<Lane> {
+/** Pages that only answers name; a visitor who asks for one gets what any unknown address gets. */
+const internalPages = /^\/(?:refused|continue)(?:[/?]|$)/
+const noSuchPage = '/_not-found'
+
+/** Next with everything it serves: pages, and the endpoints that need no express lane. */
+export async function openNextLane({ config, dev, httpServer }: NextLaneOptions) {
   const app = next({ dev, httpServer, dir: process.cwd(), port: config.port, hostname: config.publicUrl.hostname })
   await app.prepare()
   const handle = app.getRequestHandler()
-  return async (request, response, stamp) => {
-    const path = request.url ?? '/'
-    if (path.startsWith('/_next/')) return handle(request, response)
+
+  const render = async (request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> => {
     const nonce = randomBytes(16).toString('base64')
     const policy = policyOfPage({ nonce, dev })
     // Next reads the nonce for its own scripts from the request's policy, our pages from the header of its own.
     setHeaders(request, { 'content-security-policy': policy, 'x-portico-nonce': nonce })
     response.setHeader('content-security-policy', policy)
-    if (path.startsWith('/api/')) return handle(request, response)
-    if (!(await databaseAnswers())) return answerUnavailable(response, { nonce, requestId: stamp.requestId })
-    if (opensPage(request)) mintBrowserCookie(request, response, config.publicUrl)
-    widenFormAction(response, stamp, (formOrigin) => policyOfPage({ nonce, dev, formOrigin }))
+    if (request.url?.startsWith('/api/')) return handle(request, response)
+    if (!(await databaseAnswers())) return answerUnavailable(response, { nonce, requestId })
+    if (request.method === 'GET') mintBrowserCookie(request, response, config)
+    onWriteHead(response, (status) => {
+      // A page names its form's foreign origin while it renders, so its policy is completed here.
+      const formOrigin = takeFormOrigin(requestId)
+      if (formOrigin) response.setHeader('content-security-policy', policyOfPage({ nonce, dev, formOrigin }))
+      return status
+    })
     await handle(request, response)
   }
+
+  const serve: Lane = async (request, response, { requestId }) => {
+    const path = request.url ?? '/'
+    if (path.startsWith('/_next/')) return handle(request, response)
+    if (internalPages.test(path)) request.url = noSuchPage
+    await render(request, response, requestId)
+  }
+
+  const showPage: ShowPage = async (request, response, { page, status, cookies }) => {
+    response.appendHeader('set-cookie', cookies)
+    // Next gives every page that renders 200; this one answers for another request.
+    onWriteHead(response, (rendered) => (rendered === 200 ? status : rendered))
+    request.method = 'GET'
+    request.url = page
+    await render(request, response, String(response.getHeader('x-request-id')))
+  }
+  return { serve, showPage }
+}
+
+/** Has the last word on status and headers, just before they are written. */
+function onWriteHead(response: ServerResponse, decide: (status: number) => number): void {
+  response.writeHead = new Proxy(response.writeHead, {
+    apply: (writeHead, _, [status, ...rest]: [number, ...unknown[]]) =>
+      Reflect.apply(writeHead, response, [decide(status), ...rest]),
+  })
 }
 
 /** Asked before every page: while PostgreSQL is away a page would end as 500 instead of a clear 503. */
@@ -46,19 +88,4 @@ async function databaseAnswers(): Promise<boolean> {
   } catch {
     return false // Whatever the reason is, no page can be served without it.
   }
-}
-
-function opensPage(request: IncomingMessage): boolean {
-  return request.method === 'GET' && (request.headers.accept ?? '').includes('text/html')
-}
-
-/** A page names its form's foreign origin while it renders, so the policy is completed as the headers are written. */
-function widenFormAction(response: ServerResponse, { requestId }: Stamp, policyFor: (origin: string) => string): void {
-  response.writeHead = new Proxy(response.writeHead, {
-    apply: (writeHead, _, args) => {
-      const origin = takeFormOrigin(requestId)
-      if (origin) response.setHeader('content-security-policy', policyFor(origin))
-      return Reflect.apply(writeHead, response, args)
-    },
-  })
 }

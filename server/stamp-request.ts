@@ -42,6 +42,8 @@ export function stampRequest(request: IncomingMessage, publicUrl: URL, callerAdd
 
 /** Sets headers on both forms that Node keeps: Next reads `headers`, the express lane `rawHeaders`. */
 export function setHeaders(request: IncomingMessage, values: Record<string, string>): void {
+  const { rawHeaders } = request
+  request.rawHeaders = rawHeaders.filter((_, i) => values[rawHeaders[i - (i % 2)]?.toLowerCase() ?? ''] === undefined)
   for (const [name, value] of Object.entries(values)) {
     request.headers[name] = value
     request.rawHeaders.push(name, value)

@@ -1,13 +1,19 @@
 import cluster from 'node:cluster'
 import { availableParallelism } from 'node:os'
+import { sealEvents } from '#lib/audit/seal-events.ts'
 import { CannotStart } from '#lib/base/cannot-start.ts'
 import { log } from '#lib/base/log.ts'
+import { seconds } from '#lib/base/time.ts'
 import { type Config, ConfigError, readConfig } from '#lib/config/env.ts'
+import { createContext, type Runtime } from '#lib/db/runtime.ts'
+import { prepareInstance } from '#lib/setup/prepare-instance.ts'
 import { reportReady, startWorkers } from './cluster.ts'
-import { startJobs } from './jobs.ts'
+import { type Job, startJobs } from './jobs.ts'
 import { openProcess, prepareDatabase } from './open-installation.ts'
 import { serve } from './serve.ts'
 import { ignoreStopSignals, onStopSignal } from './shutdown.ts'
+
+const nobody = { ip: '', userAgent: '', requestId: '' }
 
 type Env = Record<string, string | undefined>
 
@@ -43,12 +49,15 @@ async function startPrimary(config: Config, dev: boolean): Promise<void> {
     void database.lost.then(broken)
     const own = await openProcess(config, database.url)
     opened.push(own.close)
-    opened.push(startJobs([]).stop)
+    const { setupUrl } = await prepareInstance(createContext(own.runtime, nobody))
+    opened.push(startJobs(jobsOf(own.runtime)).stop)
     const workers = dev ? 1 : workerCount(config)
     const env = { DATABASE_URL: database.url, DATABASE_DIRECT_URL: database.directUrl }
     const serving = workers === 1 ? await serve(config, dev) : await startWorkers(workers, env, broken)
     opened.push(serving.stop)
     log.info({ url: config.publicUrl.origin, workers }, 'Portico is ready')
+    if (setupUrl)
+      log.info({ setupUrl }, 'nobody administers this portal yet: open the set-up link, good once and for a day')
   } catch (error) {
     explain(error)
     await stop(1)
@@ -66,6 +75,14 @@ async function startWorker(config: Config, dev: boolean): Promise<void> {
     process.exit(0)
   }
   reportReady(() => void stop().catch(fail))
+}
+
+/** What runs beside the requests, in the primary alone. */
+function jobsOf(runtime: Runtime): Job[] {
+  const seal = async () => {
+    await sealEvents(createContext(runtime, nobody))
+  }
+  return [{ name: 'seal audit events', everySeconds: seconds(1), run: seal }]
 }
 
 function workerCount({ webConcurrency }: Config): number {

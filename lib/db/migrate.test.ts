@@ -14,6 +14,7 @@ let pool: pg.Pool
 beforeEach(async () => {
   ;({ url, drop } = await cloneDatabase('template0'))
   pool = new pg.Pool({ connectionString: url })
+  pool.on('connect', (client) => client.on('error', () => undefined))
 })
 afterEach(async () => {
   await pool.end()
