@@ -10,8 +10,8 @@ export const LoginTicket = z.strictObject({
   request: LoginRequest.optional(),
   /** What was typed last, to be shown again. */
   username: z.string().optional(),
-  /** Why the form is shown again. */
-  error: z.enum(['credentials_refused', 'attempt_expired', 'attempt_spent']).optional(),
+  /** What the form says when it is shown again. */
+  message: z.enum(['credentials_refused', 'attempt_expired', 'attempt_spent', 'setup_complete']).optional(),
 })
 export type LoginTicket = z.infer<typeof LoginTicket>
 

@@ -41,9 +41,9 @@ export async function submitPassword(
   if (!ticket) throw new Refusal('attempt_unknown')
   const attempt = await takeAttempt(ctx, ticket, browser.hash)
   if (!attempt) throw new Refusal('attempt_unknown')
-  const again = (error: NonNullable<LoginTicket['error']>, from: Partial<LoginTicket> = {}): Submitted => ({
+  const again = (message: NonNullable<LoginTicket['message']>, from: Partial<LoginTicket> = {}): Submitted => ({
     next: 'login',
-    ticket: sealLoginTicket(ctx, { attemptId: attempt.id, username: input.username, error, ...from }, browser.hash),
+    ticket: sealLoginTicket(ctx, { attemptId: attempt.id, username: input.username, message, ...from }, browser.hash),
   })
   if (attempt.expiresAt <= ctx.now) return again('attempt_expired', startOver(attempt.request))
   const credentials = await checkCredentials(ctx, {

@@ -9,7 +9,7 @@ export type LoginView = {
   /** For the form's hidden field. */
   ticket: string
   username: string | undefined
-  error: LoginTicket['error']
+  message: LoginTicket['message']
   subsystem: { identifier: string; title: string } | null
   /** The person who is to prove again that it is them. */
   asUser: { name: string; username: string } | null
@@ -30,7 +30,7 @@ export async function viewLogin(
     request,
     ticket: sealLoginTicket(ctx, ticket ? withoutMessages(ticket) : fresh, browserHash),
     username: ticket?.username,
-    error: ticket?.error,
+    message: ticket?.message,
     subsystem: await findSubsystem(ctx, request),
     asUser: await findAsUser(ctx, request),
   }
