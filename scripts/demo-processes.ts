@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
+import { createInterface } from 'node:readline'
 import { setTimeout as wait } from 'node:timers/promises'
 import { CannotStart } from '#lib/base/cannot-start.ts'
 import { seconds } from '#lib/base/time.ts'
@@ -21,6 +22,13 @@ export async function refuseTakenPort(port: number, variable: string): Promise<v
   await once(probe, 'close')
 }
 
+export interface Program {
+  name: string
+  file: string
+  env: NodeJS.ProcessEnv
+  readyUrl: string
+}
+
 /** Programs that live and die together. */
 export class Processes {
   readonly #children = new Set<ChildProcess>()
@@ -28,10 +36,13 @@ export class Processes {
   #stopping = false
 
   /** Starts a program of ours and resolves once `readyUrl` answers 200. Refuses (CannotStart) when it ends before. */
-  async start(name: string, file: string, env: NodeJS.ProcessEnv, readyUrl: string): Promise<void> {
+  async start({ name, file, env, readyUrl }: Program): Promise<void> {
     if (this.#stopping) throw new CannotStart(`${name} is not started any more`)
-    // What it says on stdout is its log; the demo's own words are all a newcomer needs.
-    const child = spawn(process.execPath, [file], { env, stdio: ['ignore', 'ignore', 'inherit'] })
+    const child = spawn(process.execPath, [file], { env, stdio: ['ignore', 'pipe', 'inherit'] })
+    // Its log is for everybody; greetings on the same stream (Next's, the examples') are not.
+    createInterface(child.stdout).on('line', (line) => {
+      if (line.startsWith('{')) console.log(line)
+    })
     this.#children.add(child)
     child.once('exit', (code, signal) => {
       this.#children.delete(child)

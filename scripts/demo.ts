@@ -46,7 +46,9 @@ async function open(): Promise<void> {
   await refuseTakenPort(ports.billing, 'PORTICO_DEMO_BILLING_PORT')
   await ensureBuild()
   const demo = await seedDemo(config, ports, env.PORTICO_DEMO_PASSWORD)
-  await processes.start('The portal', resolve(root, 'server.ts'), env, `http://127.0.0.1:${config.port}/health/ready`)
+  const readyUrl = `http://127.0.0.1:${config.port}/health/ready`
+  const file = resolve(root, 'server.ts')
+  await processes.start({ name: 'The portal', file, env, readyUrl })
   await Promise.all(
     demo.applications.map((application) => startApplication(application, demo, config.publicUrl.origin)),
   )
@@ -56,7 +58,10 @@ async function open(): Promise<void> {
 function startApplication(application: DemoApplication, demo: Demo, portalUrl: string): Promise<void> {
   const { identifier, title, port, url, secret } = application
   const neighbour = demo.applications.find((other) => other !== application)
+  // Only what it needs of our environment: DATABASE_URL and the root secret are none of an application's business.
   const settings = {
+    PATH: env.PATH,
+    NODE_ENV: 'production' as const,
     APPLICATION: identifier,
     PORT: String(port),
     APPLICATION_URL: url,
@@ -68,13 +73,8 @@ function startApplication(application: DemoApplication, demo: Demo, portalUrl: s
     ASK_EVERY_SECONDS: '0',
   }
   const file = resolve(root, 'examples/node-http/main.ts')
-  // Only what it needs of our environment: DATABASE_URL and the root secret are none of an application's business.
-  return processes.start(
-    title,
-    file,
-    { PATH: env.PATH, NODE_ENV: 'production', ...settings },
-    `http://127.0.0.1:${port}/icon.svg`,
-  )
+  const readyUrl = `http://127.0.0.1:${port}/icon.svg`
+  return processes.start({ name: title, file, env: settings, readyUrl })
 }
 
 function port(variable: string, usual: number): number {

@@ -128,6 +128,13 @@ test('a planted return opens nothing and asks the portal nothing', async () => {
   expect(portal.calls).toEqual([])
 })
 
+test('a person who is in already and comes back late is led on, by the portal', async () => {
+  const { browser, signIn } = await startWiki()
+  await signIn()
+  const late = await browser.open('/signed-in?subsystemToken=pst_1&state=x&targetUrl=/page/8')
+  expect(late.headers.get('location')).toMatch(/sso\/login\?subsystemIdentifier=wiki&targetUrl=%2Fpage%2F8/)
+})
+
 test('a session ended at the portal ends here with the next page', async () => {
   const { browser, signIn, known } = await startWiki()
   await signIn()

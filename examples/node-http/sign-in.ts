@@ -30,8 +30,10 @@ export async function finishSignIn(
       case 'refused':
         return { status: 403, page: pages.signInFailed(result.error), cookies }
       case 'rejected':
-        // The back button after a sign-in ends here as well: who is in simply goes on.
-        if (store.find(request.cookie)) return { goTo: '/', cookies }
+        // The back button, or a tab whose login another tab has overtaken: who is in goes where this was leading.
+        if (result.reason === 'no_pending_login' && store.find(request.cookie)) {
+          return startSignIn(portico, result.targetUrl)
+        }
         return { status: 400, page: pages.signInFailed(result.reason), cookies }
     }
   } catch (error) {

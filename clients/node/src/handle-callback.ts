@@ -20,8 +20,13 @@ export type CallbackResult =
    * to `loginUrl`, which has the portal judge it; never redirect to it, anybody may have written it.
    */
   | { outcome: 'start_again'; targetUrl: string | undefined }
-  /** Not the return of a login of this browser (planted, bookmarked, too late, cookies off): offer a sign-in link. */
-  | { outcome: 'rejected'; reason: 'no_pending_login' | 'malformed' | 'issuer_mismatch' }
+  /**
+   * Not the return of a login of this browser (planted, bookmarked, too late, cookies off): offer a sign-in link. Whoever
+   * has a session of yours already (the back button, another tab) may start again instead.
+   */
+  | { outcome: 'rejected'; reason: RejectionReason; targetUrl: string | undefined }
+
+type RejectionReason = 'no_pending_login' | 'malformed' | 'issuer_mismatch'
 
 /** Judges the browser's return to the landing URL and, only if it is the one this browser left for, exchanges its token. */
 export async function handleCallback(
@@ -31,14 +36,14 @@ export async function handleCallback(
 ): Promise<CallbackResult> {
   const query = new URL(url, 'http://application.invalid').searchParams
   const [state, subsystemToken, error] = [only(query, 'state'), only(query, 'subsystemToken'), only(query, 'error')]
-  if (state === undefined || (subsystemToken === undefined) === (error === undefined)) {
-    return { outcome: 'rejected', reason: 'malformed' }
-  }
-  if (pending === undefined) return { outcome: 'rejected', reason: 'no_pending_login' }
-  if (!isStateOf(pending, state)) return { outcome: 'start_again', targetUrl: only(query, 'targetUrl') }
+  const targetUrl = only(query, 'targetUrl')
+  const rejected = (reason: RejectionReason) => ({ outcome: 'rejected', reason, targetUrl }) as const
+  if (state === undefined || (subsystemToken === undefined) === (error === undefined)) return rejected('malformed')
+  if (pending === undefined) return rejected('no_pending_login')
+  if (!isStateOf(pending, state)) return { outcome: 'start_again', targetUrl }
   if (error !== undefined) return { outcome: 'refused', error }
   // RFC 9207: a token that names another portal was not meant for this one.
-  if (only(query, 'iss')?.replace(/\/$/, '') !== portalUrl) return { outcome: 'rejected', reason: 'issuer_mismatch' }
+  if (only(query, 'iss')?.replace(/\/$/, '') !== portalUrl) return rejected('issuer_mismatch')
   const signIn = await exchangeToken({ subsystemToken: subsystemToken ?? '', codeVerifier: pending.codeVerifier })
   // The state in the query is a copy; the one that the portal kept with the token is the one that counts.
   if (!isStateOf(pending, signIn.state ?? '')) {
