@@ -1,6 +1,7 @@
 import { CommanderError, Command as Program } from 'commander'
 import { actionCommands } from './action.ts'
 import { auditCommands } from './audit.ts'
+import { backupCommands } from './backup.ts'
 import type { Answer, Call, Command } from './command.ts'
 import { grantCommands } from './grant.ts'
 import { type Installation, type Opened, openInstallation } from './installation.ts'
@@ -22,6 +23,7 @@ const commands = [
   sessionCommands,
   auditCommands,
   migrateCommands,
+  backupCommands,
 ].flat()
 
 const groups: Record<string, string> = {

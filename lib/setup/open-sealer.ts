@@ -27,13 +27,17 @@ export async function openSealer(config: Config, { prisma }: Pick<Database, 'pri
     await prisma.instance.createMany({ data: { id: 1, keyCheck }, skipDuplicates: true })
   }
   const keyCheck = known ?? (await readKeyCheck(prisma)) ?? ''
-  if (sealer.open(keyCheck, keyCheckPurpose) !== keyCheckText) {
+  if (!opensKeyCheck(sealer, keyCheck)) {
     throw new CannotStart(
       'The root secret is not the one that this database was set up with: nothing sealed could be read',
     )
   }
   return sealer
 }
+
+/** Whether this is the root secret that a key check was sealed with. */
+export const opensKeyCheck = (sealer: Sealer, keyCheck: string): boolean =>
+  sealer.open(keyCheck, keyCheckPurpose) === keyCheckText
 
 async function readKeyCheck(prisma: Database['prisma']): Promise<string | null> {
   const row = await prisma.instance.findUnique({ where: { id: 1 }, select: { keyCheck: true } })
