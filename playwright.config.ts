@@ -4,6 +4,8 @@ import { portal } from './e2e/place.ts'
 export default defineConfig({
   testDir: 'e2e',
   forbidOnly: true,
+  // A look takes four pictures and lets axe read four pages.
+  timeout: 60_000,
   // Two cores are what a small machine has; the journeys share one portal.
   workers: 2,
   reporter: [['list'], ['html', { open: 'never' }]],
