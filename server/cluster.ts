@@ -31,10 +31,16 @@ export async function startWorkers(
       start().catch(onBroken)
     })
   }
-  await Promise.all(Array.from({ length: count }, start))
   const stop = async () => {
     stopping = true
     await Promise.all(Object.values(cluster.workers ?? {}).map(stopWorker))
+  }
+  try {
+    await Promise.all(Array.from({ length: count }, start))
+  } catch (error) {
+    stopping = true
+    for (const worker of Object.values(cluster.workers ?? {})) worker?.process.kill('SIGKILL')
+    throw error
   }
   return { stop }
 }

@@ -44,7 +44,6 @@ export async function openNextLane({ config, dev, httpServer }: NextLaneOptions)
     response.setHeader('content-security-policy', policy)
     if (request.url?.startsWith('/api/')) return handle(request, response)
     if (!(await databaseAnswers())) return answerUnavailable(response, { nonce, requestId })
-    if (request.method === 'GET') mintBrowserCookie(request, response, config)
     onWriteHead(response, (status) => {
       // A page names its form's foreign origin while it renders, so its policy is completed here.
       const formOrigin = takeFormOrigin(requestId)
@@ -58,6 +57,7 @@ export async function openNextLane({ config, dev, httpServer }: NextLaneOptions)
     const path = request.url ?? '/'
     if (path.startsWith('/_next/')) return handle(request, response)
     if (internalPages.test(path)) request.url = noSuchPage
+    if (request.method === 'GET') mintBrowserCookie(request, response, config)
     await render(request, response, requestId)
   }
 

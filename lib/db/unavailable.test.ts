@@ -1,10 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { connect, createServer, type Socket } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { DatabaseUnavailable } from '#lib/base/database-unavailable.ts'
 import { type TestDatabase, testDatabase } from '#test/database.ts'
+import { type Gate, openGate } from '#test/gate.ts'
 import { type Database, openDatabase } from './database.ts'
 import { statement } from './statement.ts'
 import { inTransaction } from './transaction.ts'
@@ -12,45 +9,17 @@ import { databaseUnavailable } from './unavailable.ts'
 
 const one = statement({ name: 'test_one', text: 'SELECT 1 AS one' })
 
-/** A way to PostgreSQL that can be cut and mended, as a network is. */
-function openGate() {
-  const folder = mkdtempSync(join(tmpdir(), 'portico-gate-'))
-  const open = new Set<Socket>()
-  const server = createServer((near) => {
-    const far = connect(join(new URL(inject('postgresUrl')).searchParams.get('host') ?? '', '.s.PGSQL.5432'))
-    for (const [from, to] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      open.add(from)
-      from.on('error', () => to.destroy()).on('close', () => to.destroy())
-      from.pipe(to)
-    }
-  })
-  const path = join(folder, '.s.PGSQL.5432')
-  const mend = () => new Promise<void>((resolve) => server.listen(path, resolve))
-  const cut = () => {
-    for (const socket of open) socket.destroy()
-    open.clear()
-    return new Promise<void>((resolve) => server.close(() => resolve()))
-  }
-  return { folder, mend, cut, remove: () => rmSync(folder, { recursive: true, force: true }) }
-}
-
 let db: TestDatabase
 let through: Database
-const gate = openGate()
+let gate: Gate
 beforeAll(async () => {
   db = await testDatabase()
-  await gate.mend()
-  const url = new URL(db.url)
-  url.searchParams.set('host', gate.folder)
-  through = openDatabase(url.href, { max: 2 })
+  gate = await openGate(db.url)
+  through = openDatabase(gate.url, { max: 2 })
 })
 afterAll(async () => {
   await through.close()
-  await gate.cut()
-  gate.remove()
+  await gate.remove()
   await db.close()
 })
 

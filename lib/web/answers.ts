@@ -1,6 +1,6 @@
-import { DatabaseUnavailable } from '#lib/base/database-unavailable.ts'
 import { log } from '#lib/base/log.ts'
 import { Refusal, refusals } from '#lib/base/refusal.ts'
+import { databaseUnavailable } from '#lib/db/unavailable.ts'
 
 type Extra = Record<string, string>
 
@@ -21,9 +21,10 @@ export function seeOther(location: string, cookies: readonly string[] = []): Res
 /** What any thrown thing is to the outside: a refusal stays itself, everything else says nothing of its cause. */
 export function refusalOf(error: unknown, requestId: string): Refusal | null {
   if (error instanceof Refusal) return error
-  if (error instanceof DatabaseUnavailable) {
+  const away = databaseUnavailable(error)
+  if (away) {
     log.error({ requestId, err: error }, 'the database does not answer')
-    return new Refusal('database_unavailable', { retryAfterSeconds: 5, cause: error })
+    return new Refusal('database_unavailable', { retryAfterSeconds: away.retryAfterSeconds, cause: error })
   }
   log.error({ requestId, err: error }, 'a request failed by a bug')
   return null
