@@ -9,6 +9,7 @@ import { type Call, type Command, numbered, optional, required } from './command
 import { parseOptions } from './parse-options.ts'
 import { readSecret } from './read-secret.ts'
 import { counted, table } from './table.ts'
+import { userImportCommand } from './user-import.ts'
 
 export const userCommands: readonly Command[] = [
   {
@@ -87,6 +88,7 @@ export const userCommands: readonly Command[] = [
       }
     },
   },
+  userImportCommand,
 ]
 
 async function listCommand({ options, open }: Call) {

@@ -1,0 +1,88 @@
+import { addGrant } from '#lib/access/add-grant.ts'
+import type { Actor } from '#lib/base/actor.ts'
+import { Refusal, type RefusalCode } from '#lib/base/refusal.ts'
+import type { Context } from '#lib/db/context.ts'
+import { insertUser } from './create-user.ts'
+import { normaliseUsername } from './normalise-name.ts'
+import type { RawRow } from './read-user-rows.ts'
+import { UserRow } from './user-row.ts'
+
+/** What became of one row; `granted` counts the roles that were added. */
+export type RowOutcome = { line: number; username: string | null } & (
+  | { outcome: 'created' | 'unchanged' | 'granted'; granted: number }
+  | { outcome: 'refused'; code: RefusalCode; detail: string }
+)
+
+type Options = {
+  /** Say what would happen, and change nothing. */
+  dryRun?: boolean
+  /** Somebody vouches that the addresses are these people's: they sign in with them. */
+  emailVerified?: boolean
+}
+
+/**
+ * Makes the people who are missing and gives the roles that are missing; a person who exists stays as she is, so the
+ * same file can be imported again. Each row is a transaction of its own: a refused one harms nobody.
+ */
+export async function* importUsers(
+  context: () => Context,
+  rows: AsyncIterable<RawRow>,
+  options: Options,
+  who: Actor,
+): AsyncGenerator<RowOutcome> {
+  for await (const { line, value } of rows) {
+    const parsed = UserRow.safeParse(value)
+    if (parsed.success) {
+      yield { line, username: parsed.data.username, ...(await importRow(context(), parsed.data, options, who)) }
+    } else {
+      const detail = parsed.error.issues.map(({ path, message }) => `${String(path[0] ?? 'row')}: ${message}`).join('; ')
+      yield { line, username: null, outcome: 'refused', code: 'malformed_request', detail }
+    }
+  }
+}
+
+class DryRun extends Error {
+  readonly done: Done
+  constructor(done: Done) {
+    super('dry run')
+    this.done = done
+  }
+}
+
+type Done = { outcome: 'created' | 'unchanged' | 'granted'; granted: number }
+type Refused = { outcome: 'refused'; code: RefusalCode; detail: string }
+
+async function importRow(ctx: Context, row: UserRow, options: Options, who: Actor): Promise<Done | Refused> {
+  try {
+    return await ctx.atomically(async (tx) => {
+      const done = await createMissing(tx, row, options.emailVerified ?? false, who)
+      // The whole row was done for the database to judge it; the throw takes it back.
+      if (options.dryRun) throw new DryRun(done)
+      return done
+    })
+  } catch (error) {
+    if (error instanceof DryRun) return error.done
+    if (error instanceof Refusal) return { outcome: 'refused', code: error.code, detail: error.message }
+    throw error
+  }
+}
+
+async function createMissing(tx: Context, row: UserRow, emailVerified: boolean, who: Actor): Promise<Done> {
+  const { passwordHash, grants = [], ...profile } = row
+  const known = await tx.db.loginName.findUnique({
+    where: { normalised: normaliseUsername(row.username) },
+    select: { kind: true, retiredAt: true, userId: true },
+  })
+  if (known && (known.retiredAt || known.kind !== 'username')) throw new Refusal('name_taken')
+  const vouched = emailVerified && profile.email !== undefined
+  const user = known
+    ? known.userId
+    : (await insertUser(tx, { profile: { ...profile, emailVerified: vouched }, hash: passwordHash ?? null }, who)).id
+  let granted = 0
+  for (const grant of grants) {
+    const { already } = await addGrant(tx, { user, ...grant }, who)
+    if (!already) granted += 1
+  }
+  if (!known) return { outcome: 'created', granted }
+  return { outcome: granted ? 'granted' : 'unchanged', granted }
+}

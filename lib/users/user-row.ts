@@ -1,0 +1,36 @@
+import { z } from 'zod'
+import { Profile } from './create-user.ts'
+
+/** Hashes that sign-in can verify, in the form in which they are stored. */
+const knownHash =
+  /^(\$argon2id\$v=19\$m=\d{1,7},t=\d{1,2},p=\d{1,2}\$[A-Za-z0-9+/]+\$[A-Za-z0-9+/]+|bcrypt-sha384\$2b\$\d\d\$[./A-Za-z0-9]{53})$/
+
+/** `wiki:editor;billing:clerk`, or the same as a list. */
+const Grants = z
+  .union([z.string().transform((text) => text.split(';')), z.array(z.string())])
+  .transform((grants, ctx) =>
+    grants
+      .map((grant) => grant.trim())
+      .filter(Boolean)
+      .map((grant) => {
+        const [subsystem = '', role = ''] = grant.split(/:(.*)/s).map((part) => part.trim())
+        if (!subsystem || !role) ctx.addIssue({ code: 'custom', message: `${grant} is not subsystem:role` })
+        return { subsystem, role }
+      }),
+  )
+
+/** One person of an import. An empty field is an absent one. */
+export const UserRow = z.preprocess(
+  (row) =>
+    isRecord(row) ? Object.fromEntries(Object.entries(row).filter(([, value]) => value !== '' && value !== null)) : row,
+  Profile.omit({ emailVerified: true }).extend({
+    passwordHash: z.string().regex(knownHash, 'is of a scheme that Portico does not verify').optional(),
+    grants: Grants.optional(),
+  }),
+)
+export type UserRow = z.infer<typeof UserRow>
+
+export const userColumns = ['username', 'email', 'name', 'givenName', 'familyName', 'locale', 'passwordHash', 'grants']
+
+const isRecord = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
