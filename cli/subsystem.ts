@@ -1,11 +1,14 @@
 import { operator } from '#lib/base/actor.ts'
+import { Refusal } from '#lib/base/refusal.ts'
 import { CreateSubsystem, createSubsystem } from '#lib/subsystems/create-subsystem.ts'
 import { disableSubsystem } from '#lib/subsystems/disable-subsystem.ts'
 import { enableSubsystem } from '#lib/subsystems/enable-subsystem.ts'
 import { listSubsystems } from '#lib/subsystems/list-subsystems.ts'
 import { rotateSecret } from '#lib/subsystems/rotate-secret.ts'
+import { SetCapability, setCapability } from '#lib/subsystems/set-capability.ts'
 import { type Command, numbered, optional, repeated, required } from './command.ts'
 import { parseOptions } from './parse-options.ts'
+import { subsystemImportCommand } from './subsystem-import.ts'
 import { counted, table } from './table.ts'
 
 const createOptions = [
@@ -92,4 +95,29 @@ export const subsystemCommands: readonly Command[] = [
       return { json: done, text: `The new secret of ${argument}:\n\n  ${done.secret}\n\n${keepIt}${revoked}` }
     },
   },
+  {
+    name: 'subsystem capability',
+    summary: 'Let an application do something at the portal, or no longer',
+    argument: '<identifier>',
+    options: [
+      optional('--add <capability>', 'handover: send a signed-in person on to the target'),
+      optional('--remove <capability>', 'take it away again'),
+      required('--target <identifier>', 'towards this application only'),
+    ],
+    example: 'subsystem capability wiki --add handover --target billing',
+    run: async ({ argument, options, open }) => {
+      const { add, remove, target } = options
+      if ((add === undefined) === (remove === undefined)) {
+        throw new Refusal('malformed_request', { detail: 'Say one of --add and --remove.' })
+      }
+      const held = add !== undefined
+      const input = parseOptions(SetCapability, { subsystem: argument, capability: add ?? remove, target, held })
+      const { context } = await open()
+      const done = await setCapability(context(), input, operator)
+      const verb = held ? 'has' : 'no longer has'
+      const text = `${argument} ${verb} ${input.capability} to ${input.target}${done.already ? ', as before' : ''}.`
+      return { json: done, text }
+    },
+  },
+  subsystemImportCommand,
 ]
