@@ -12,6 +12,7 @@ import * as enter from '#app/apps/enter/route.ts'
 import * as live from '#app/health/live/route.ts'
 import * as ready from '#app/health/ready/route.ts'
 import * as password from '#app/login/password/route.ts'
+import * as refused from '#app/login/refused/route.ts'
 import * as setup from '#app/setup/route.ts'
 import * as login from '#app/sso/login/route.ts'
 import * as logout from '#app/sso/logout/route.ts'
@@ -40,6 +41,7 @@ export const expressLane: Record<string, Record<string, Endpoint>> = {
   '/health/live': { ...live },
   '/health/ready': { ...ready },
   '/login/password': { ...password },
+  '/login/refused': { ...refused },
   '/setup': { ...setup },
   '/sso/login': { ...login },
   '/sso/logout': { ...logout },

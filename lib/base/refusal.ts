@@ -64,6 +64,9 @@ export const refusals = {
 
 export type RefusalCode = keyof typeof refusals
 
+/** Whether the text is one of our refusal codes. */
+export const isRefusalCode = (text: string): text is RefusalCode => Object.hasOwn(refusals, text)
+
 type RefusalOptions = {
   /** One sentence for the person or developer who is refused. Never secret, never a stack trace. */
   detail?: string

@@ -40,7 +40,7 @@ export async function takeAttempt(ctx: Context, ticket: LoginTicket, browserHash
       },
       skipDuplicates: true,
     })
-    await dropOldest(ctx, hash)
+    await dropOldest(ctx, hash, ticket.attemptId)
   }
   return findAttempt(ctx, ticket.attemptId, hash)
 }
@@ -52,11 +52,11 @@ export async function findAttempt(ctx: Context, id: string, browserHash: Uint8Ar
   return { ...row, request: LoginRequest.parse(row.request), proofs: Proofs.parse(row.proofs) }
 }
 
-async function dropOldest(ctx: Context, browserHash: Uint8Array<ArrayBuffer>): Promise<void> {
+async function dropOldest(ctx: Context, browserHash: Uint8Array<ArrayBuffer>, newest: string): Promise<void> {
   const surplus = await ctx.db.loginAttempt.findMany({
-    where: { browserHash, finishedAt: null },
+    where: { browserHash, finishedAt: null, id: { not: newest } },
     orderBy: { createdAt: 'desc' },
-    skip: livePerBrowserMax,
+    skip: livePerBrowserMax - 1,
     select: { id: true },
   })
   if (surplus.length === 0) return

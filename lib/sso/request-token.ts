@@ -50,26 +50,42 @@ export async function storeRequest(
 
 /**
  * The request behind a token, bound by the first GET to that browser (one conditional UPDATE), which may reload it.
- * Refuses: 400 request_unknown, request_spent (also: another browser came first), request_expired.
+ * Refuses: 400 request_unknown (also: handed over to another session), request_spent (also: another browser came first),
+ * request_expired.
  */
-export async function claimRequest(ctx: Context, token: string, browserHash: Uint8Array) {
+export async function claimRequest(
+  ctx: Context,
+  token: string,
+  { hash: browserHash, session }: { hash: Uint8Array; session: { id: string } | null },
+) {
   if (!isSecret('prt', token)) throw new Refusal('request_unknown')
   const hash = Uint8Array.from(hashSecret(token))
   const browser = Uint8Array.from(browserHash)
   const [row] = await ctx.db.requestToken.updateManyAndReturn({
-    where: { hash, spentAt: null, expiresAt: { gt: ctx.now }, OR: [{ browserHash: null }, { browserHash: browser }] },
+    where: {
+      hash,
+      spentAt: null,
+      expiresAt: { gt: ctx.now },
+      AND: [
+        { OR: [{ browserHash: null }, { browserHash: browser }] },
+        { OR: [{ ssoSessionId: null }, ...(session ? [{ ssoSessionId: session.id }] : [])] },
+      ],
+    },
     data: { browserHash: browser },
     select: { request: true, ssoSessionId: true },
   })
-  if (!row) throw new Refusal(await whyNot(ctx, hash))
+  if (!row) throw new Refusal(await whyNot(ctx, hash, session?.id ?? null))
   const stored = StoredRequest.parse(row.request)
   const login = { ...stored.login, requestHash: Buffer.from(hash).toString('base64url') }
   return { ...stored, login, ssoSessionId: row.ssoSessionId }
 }
 
-async function whyNot(ctx: Context, hash: Uint8Array<ArrayBuffer>) {
-  const row = await ctx.db.requestToken.findUnique({ where: { hash }, select: { spentAt: true, expiresAt: true } })
-  if (!row) return 'request_unknown'
+async function whyNot(ctx: Context, hash: Uint8Array<ArrayBuffer>, sessionId: string | null) {
+  const row = await ctx.db.requestToken.findUnique({
+    where: { hash },
+    select: { spentAt: true, expiresAt: true, ssoSessionId: true },
+  })
+  if (!row || (row.ssoSessionId !== null && row.ssoSessionId !== sessionId)) return 'request_unknown'
   return row.spentAt || row.expiresAt > ctx.now ? 'request_spent' : 'request_expired'
 }
 

@@ -81,9 +81,8 @@ async function claim(
   if (Object.values(others).some((value) => value !== undefined)) {
     throw new Refusal('malformed_request', { detail: 'requestToken stands alone.' })
   }
-  const { login, prompt, ssoSessionId } = await claimRequest(ctx, requestToken, browser.hash)
+  const { login, prompt, ssoSessionId } = await claimRequest(ctx, requestToken, browser)
   const door = await findDoor(ctx, { id: login.subsystemId })
-  if (ssoSessionId !== null && ssoSessionId !== browser.session?.id) throw new Refusal('request_unknown')
   return { door, login, prompt, handedOver: ssoSessionId !== null }
 }
 

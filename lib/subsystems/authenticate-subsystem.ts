@@ -4,6 +4,7 @@ import { hashSecret, sameBytes } from '#lib/base/secrets.ts'
 import { secondsAfter } from '#lib/base/time.ts'
 import type { Context } from '#lib/db/context.ts'
 import type { SubsystemCaller } from './subsystem-caller.ts'
+import { Identifier } from './subsystem-settings.ts'
 
 /** A right answer is believed this long without asking again; the hot statements re-check it in their own round trip. */
 const cacheSeconds = 5
@@ -33,6 +34,7 @@ export async function authenticateSubsystem(
 }
 
 async function lookUp(ctx: Context, identifier: string, hash: Buffer): Promise<SubsystemCaller> {
+  if (!Identifier.safeParse(identifier).success) throw new Refusal('unauthenticated')
   const subsystem = await ctx.db.subsystem.findUnique({
     where: { identifier },
     select: { id: true, enabled: true, secrets: { where: { revokedAt: null }, select: { id: true, hash: true } } },

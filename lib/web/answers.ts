@@ -1,5 +1,5 @@
 import { log } from '#lib/base/log.ts'
-import { Refusal, refusals } from '#lib/base/refusal.ts'
+import { Refusal } from '#lib/base/refusal.ts'
 import { databaseUnavailable } from '#lib/db/unavailable.ts'
 
 type Extra = Record<string, string>
@@ -48,6 +48,3 @@ export function problem(error: unknown, requestId: string): Response {
   if (code === 'unauthenticated') extra['www-authenticate'] = 'Basic realm="portico", charset="UTF-8"'
   return json(status, body, extra)
 }
-
-/** Whether the text is one of our refusal codes. */
-export const isRefusalCode = (text: string): text is keyof typeof refusals => Object.hasOwn(refusals, text)

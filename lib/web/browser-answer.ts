@@ -7,7 +7,7 @@ export type PageName = '/refused' | '/continue'
 /** What a browser gets: sent on with 303, or shown a page right here with a status. */
 export type BrowserAnswer = { cookies?: readonly string[] } & (
   | { to: string }
-  | { page: PageName; data: unknown; status: number }
+  | { page: PageName; data: unknown; status: number; retryAfterSeconds?: number }
 )
 
 /** Names the page for the server, which renders it with Next and this answer's status and cookies. */
@@ -16,6 +16,7 @@ export const pageHeader = 'x-portico-page'
 export function respond(ctx: Context, answer: BrowserAnswer): Response {
   if ('to' in answer) return seeOther(answer.to, answer.cookies)
   const headers = new Headers({ [pageHeader]: `${answer.page}?data=${encodeURIComponent(sealPageData(ctx, answer))}` })
+  if (answer.retryAfterSeconds !== undefined) headers.set('retry-after', String(answer.retryAfterSeconds))
   for (const cookie of answer.cookies ?? []) headers.append('set-cookie', cookie)
   return new Response(null, { status: answer.status, headers })
 }

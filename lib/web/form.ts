@@ -46,7 +46,13 @@ export function refusedPage(ctx: Context, error: unknown): BrowserAnswer & { pag
     detail: refusal?.detail ?? null,
     requestId: ctx.requestId,
   }
-  return { page: '/refused', data, status: refusal?.status ?? 500 }
+  const retryAfterSeconds = refusal?.retryAfterSeconds
+  return {
+    page: '/refused',
+    data,
+    status: refusal?.status ?? 500,
+    ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+  }
 }
 
 async function readForm(request: Request): Promise<URLSearchParams> {
@@ -62,6 +68,9 @@ function readFields(params: URLSearchParams): object {
   const fields = Object.fromEntries(params)
   if (Object.keys(fields).length !== [...params.keys()].length) {
     throw new Refusal('malformed_request', { detail: 'A parameter is given twice.' })
+  }
+  if ([...params].flat().some((text) => text.includes('\0'))) {
+    throw new Refusal('malformed_request', { detail: 'A parameter holds U+0000.' })
   }
   return fields
 }
