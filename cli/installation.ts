@@ -57,7 +57,7 @@ export async function openInstallation(): Promise<Opened<Installation>> {
     await migrateEmpty(postgres.value)
     const { runtime, close: closeProcess } = await openProcess(config, postgres.value.url)
     closing.push(closeProcess, openHashPool().close)
-    const context = () => createContext(runtime, { ip: '', userAgent: '', requestId: '' })
+    const context = () => createContext(runtime)
     // The portal itself is made once; making it again would void a set-up link that somebody is about to use.
     if (!(await context().db.subsystem.findUnique({ where: { identifier: portalIdentifier }, select: { id: true } }))) {
       await prepareInstance(context())

@@ -70,7 +70,7 @@ export async function seedDemo(config: Config, ports: DemoPorts, password = newP
     closing.push(database.close)
     const { runtime, close } = await openProcess(config, database.url)
     closing.push(close, openHashPool().close)
-    const ctx = createContext(runtime, { ip: '', userAgent: '', requestId: '' })
+    const ctx = createContext(runtime)
     await prepareInstance(ctx)
     const isSeeded = (await ctx.db.subsystem.count({ where: { identifier: 'wiki' } })) > 0
     return isSeeded ? readDemo(config.dataDir, ports) : await seed(ctx, config.dataDir, ports, password)

@@ -1,6 +1,10 @@
+import { flushFailures } from '#lib/audit/record-failure.ts'
+import { seconds } from '#lib/base/time.ts'
 import type { Config } from '#lib/config/env.ts'
+import { createContext, runtime } from '#lib/db/runtime.ts'
 import { openHashPool } from '#lib/users/passwords/hash-pool.ts'
 import { createRequestListener } from './handle-request.ts'
+import { startJobs } from './jobs.ts'
 import { createHttpServer, openDoors } from './listen.ts'
 import { openNextLane } from './next-lane.ts'
 import { drain } from './shutdown.ts'
@@ -12,9 +16,17 @@ export async function serve(config: Config, dev: boolean): Promise<{ stop: () =>
   const nextLane = await openNextLane({ config, dev, httpServer: server })
   server.on('request', createRequestListener(config, nextLane))
   const doors = await openDoors(server, config)
+  // Every process counts the failures that it sees, so every process writes them.
+  const jobs = startJobs([{ name: 'write counted failures', everySeconds: seconds(1), run: () => writeFailures() }])
   const stop = async () => {
     await drain(server, doors)
+    await jobs.stop()
+    await writeFailures({ all: true })
     await hashPool.close()
   }
   return { stop }
+}
+
+async function writeFailures(options: { all?: boolean } = {}): Promise<void> {
+  await flushFailures(createContext(runtime()), options)
 }

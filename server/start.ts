@@ -13,8 +13,6 @@ import { openProcess, prepareDatabase } from './open-installation.ts'
 import { serve } from './serve.ts'
 import { ignoreStopSignals, onStopSignal } from './shutdown.ts'
 
-const nobody = { ip: '', userAgent: '', requestId: '' }
-
 type Env = Record<string, string | undefined>
 
 /** Starts this process: the whole portal, or one worker of it. Ends the process when it cannot start or is told to stop. */
@@ -49,7 +47,7 @@ async function startPrimary(config: Config, dev: boolean): Promise<void> {
     void database.lost.then(broken)
     const own = await openProcess(config, database.url)
     opened.push(own.close)
-    const { setupUrl } = await prepareInstance(createContext(own.runtime, nobody))
+    const { setupUrl } = await prepareInstance(createContext(own.runtime))
     opened.push(startJobs(jobsOf(own.runtime)).stop)
     const workers = dev ? 1 : workerCount(config)
     const env = { DATABASE_URL: database.url, DATABASE_DIRECT_URL: database.directUrl }
@@ -80,7 +78,7 @@ async function startWorker(config: Config, dev: boolean): Promise<void> {
 /** What runs beside the requests, in the primary alone. */
 function jobsOf(runtime: Runtime): Job[] {
   const seal = async () => {
-    await sealEvents(createContext(runtime, nobody))
+    await sealEvents(createContext(runtime))
   }
   return [{ name: 'seal audit events', everySeconds: seconds(1), run: seal }]
 }

@@ -23,8 +23,11 @@ export function runtime(): Runtime {
   return slot.runtime
 }
 
+/** Nobody calls a job or a command. */
+const nobody: Caller = { ip: '', userAgent: '', requestId: '' }
+
 /** The context of one request, one job or one command. */
-export function createContext(parts: Runtime, caller: Caller): Context {
+export function createContext(parts: Runtime, caller: Caller = nobody): Context {
   const { database, config, sealer } = parts
   const ctx: Context = {
     ...caller,
