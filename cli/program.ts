@@ -3,6 +3,7 @@ import { actionCommands } from './action.ts'
 import { auditCommands } from './audit.ts'
 import { backupCommands } from './backup.ts'
 import type { Answer, Call, Command } from './command.ts'
+import { doctorCommands } from './doctor.ts'
 import { grantCommands } from './grant.ts'
 import { type Installation, type Opened, openInstallation } from './installation.ts'
 import { migrateCommands } from './migrate.ts'
@@ -13,7 +14,7 @@ import { setupLinkCommands } from './setup-link.ts'
 import { subsystemCommands } from './subsystem.ts'
 import { userCommands } from './user.ts'
 
-const commands = [
+export const commands = [
   setupLinkCommands,
   userCommands,
   subsystemCommands,
@@ -24,6 +25,7 @@ const commands = [
   auditCommands,
   migrateCommands,
   backupCommands,
+  doctorCommands,
 ].flat()
 
 const groups: Record<string, string> = {

@@ -1,0 +1,128 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startEmbedded } from '#lib/db/embedded.ts'
+import { authenticateSubsystem } from '#lib/subsystems/authenticate-subsystem.ts'
+import { type TestContext, testContext } from '#test/context.ts'
+
+let ctx: TestContext
+const folder = mkdtempSync(join(tmpdir(), 'portico-cli-'))
+beforeAll(async () => {
+  ctx = await testContext()
+})
+afterAll(async () => {
+  await ctx.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+type Run = { code: number | null; out: string; err: string }
+
+/** Runs the command line as a process of its own, against the test's database unless the settings say otherwise. */
+async function portico(words: string[], { input = '', env = {} as Record<string, string> } = {}): Promise<Run> {
+  const settings = { PATH: process.env['PATH'], DATA_DIR: folder, DATABASE_URL: ctx.url, PORT: '4500', ...env }
+  const child = spawn('node', ['portico.ts', ...words], { env: { ...settings, NODE_ENV: 'test' } })
+  child.stdin.end(input)
+  const exit = new Promise<number | null>((resolve) => child.once('exit', resolve))
+  const [out, err, code] = await Promise.all([text(child.stdout), text(child.stderr), exit])
+  return { code, out, err }
+}
+
+async function json(words: string[], options = {}): Promise<unknown> {
+  const { code, out, err } = await portico([...words, '--json'], options)
+  expect({ code, err }).toEqual({ code: 0, err: '' })
+  return JSON.parse(out)
+}
+
+test('the commands that others rely on: from an empty database to a locked user and a disabled subsystem', async () => {
+  const password = 'a brass difference engine'
+  const flags = ['--username', 'ada', '--email', 'ada@example.org', '--name', 'Ada Lovelace', '--password-stdin']
+  const ada = await json(['user', 'create', ...flags], { input: `${password}\n` })
+  expect(ada).toMatchObject({ username: 'ada' })
+  const about = ['--identifier', 'wiki', '--title', 'Wiki', '--landing-url', 'http://wiki.localhost:4501/sso']
+  const more = ['--logout-url', 'http://wiki.localhost:4501/logout', '--browser-binding', 'optional']
+  const wiki = await json(['subsystem', 'create', ...about, ...more])
+  expect(wiki).toEqual({ identifier: 'wiki', secret: expect.stringMatching(/^pcs_[\w-]{43}$/) })
+  const { secret } = wiki as { secret: string }
+  expect(await authenticateSubsystem(ctx, 'wiki', secret)).toMatchObject({ identifier: 'wiki' })
+  expect(await ctx.db.subsystem.findUnique({ where: { identifier: 'wiki' } })).toMatchObject({
+    browserBinding: 'optional',
+  })
+  for (const name of ['page.read', 'page.edit']) await json(['action', 'create', '--subsystem', 'wiki', '--name', name])
+  await json(['role', 'create', '--subsystem', 'wiki', '--name', 'editor', '--actions', 'page.read,page.edit'])
+  const grant = ['--user', 'ada', '--subsystem', 'wiki', '--role', 'editor']
+  expect(await json(['grant', 'add', ...grant])).toMatchObject({ already: false })
+  expect(await json(['grant', 'list'])).toMatchObject({ grants: [{ user: 'ada', subsystem: 'wiki', role: 'editor' }] })
+  expect(await json(['grant', 'remove', ...grant])).toEqual({ sessionsEnded: 0 })
+  expect(await json(['user', 'lock', 'ada'])).toMatchObject({ username: 'ada', already: false })
+  expect(await json(['subsystem', 'disable', 'wiki'])).toMatchObject({ already: false })
+  expect(await json(['doctor'])).toMatchObject({ ok: true })
+}, 120_000)
+
+test('failures are one JSON object on stderr, nothing on stdout, exit 1; for people one line', async () => {
+  const asked = await Promise.all([
+    portico(['user', 'lock', 'nobody', '--json']),
+    portico(['user', 'create', '--username', 'x', '--json']),
+    portico(['user', 'lock', 'nobody']),
+    portico(['user', 'list', '--json'], { env: { DATABASE_URL: 'postgres://127.0.0.1:4599/none' } }),
+    portico(['user', 'list', '--json'], { env: { PORTICO_SECRET: 'another secret of at least 32 characters' } }),
+  ])
+  for (const { code, out } of asked) expect({ code, out }).toEqual({ code: 1, out: '' })
+  const [unknown, missing, plain, unreachable, secret] = asked.map(({ err }) => err)
+  expect(JSON.parse(unknown ?? '')).toEqual({
+    code: 'no_such_user',
+    title: 'No such user',
+    detail: 'There is no user nobody.',
+  })
+  expect(JSON.parse(missing ?? '')).toMatchObject({
+    code: 'malformed_request',
+    detail: expect.stringContaining('--name'),
+  })
+  expect(plain).toBe('portico: There is no user nobody.\n')
+  expect(JSON.parse(unreachable ?? '')).toMatchObject({ code: 'cannot_start' })
+  expect(JSON.parse(secret ?? '')).toMatchObject({
+    code: 'cannot_start',
+    detail: expect.stringContaining('root secret'),
+  })
+}, 60_000)
+
+test('a password is read from standard input and shown nowhere', async () => {
+  const password = 'nobody shall read this'
+  const made = await portico(['user', 'create', '--username', 'mary', '--name', 'Mary', '--password-stdin'], {
+    input: password,
+  })
+  const set = await portico(['user', 'set-password', 'mary', '--password-stdin', '--json'], { input: `${password}2\n` })
+  expect([made.code, set.code]).toEqual([0, 0])
+  expect(JSON.stringify([made, set])).not.toContain(password)
+  const short = await portico(['user', 'set-password', 'mary', '--password-stdin', '--json'], { input: 'short' })
+  expect(JSON.parse(short.err)).toMatchObject({ code: 'password_refused' })
+}, 60_000)
+
+test('it works beside a running portal and leaves its PostgreSQL running; alone it starts and stops its own', async () => {
+  const dataDir = join(folder, 'own')
+  const env = { DATA_DIR: dataDir, DATABASE_URL: '' }
+  expect(await json(['user', 'create', '--username', 'grace', '--name', 'Grace'], { env })).toMatchObject({
+    username: 'grace',
+  })
+  const running = await startEmbedded({ dataDir })
+  try {
+    expect(await json(['user', 'list'], { env })).toMatchObject({ users: [{ username: 'grace' }] })
+    const file = join(folder, 'grace.backup')
+    await json(['backup', '--output', file], { env })
+    expect(statSync(file).mode & 0o777).toBe(0o600)
+    expect(await json(['session', 'list'], { env })).toEqual({ sessions: [] })
+  } finally {
+    await running.stop()
+  }
+}, 120_000)
+
+test('a file of people is imported, and a refused row makes the exit code say so', async () => {
+  const file = join(folder, 'people.csv')
+  writeFileSync(file, 'username,name\nalan,Alan Turing\na b,Nobody\n')
+  const { code, out } = await portico(['user', 'import', file])
+  expect(code).toBe(1)
+  expect(out).toMatch(/LINE {2}USERNAME {2}REFUSED BECAUSE\n3 {5}a b {7}A username has no spaces/)
+  expect(out).toContain('2 rows: 1 created, 0 given roles, 0 unchanged, 1 refused.')
+}, 60_000)
