@@ -77,8 +77,8 @@ export async function touchSessions(
   { active, asked }: { active: readonly string[]; asked: readonly string[] },
   who: SubsystemCaller,
 ): Promise<Map<string, TouchedSession>> {
-  const slides = new Map(asked.map((id) => [id, false]))
-  for (const id of active) slides.set(id, true)
+  const slides = new Map(active.map((id) => [id, true]))
+  for (const id of asked) if (!slides.has(id)) slides.set(id, false)
   const rows = await ctx.run<TouchRow>(touchStatement, [
     [...slides.keys()],
     [...slides.values()],
