@@ -16,6 +16,9 @@ export async function startWorkers(
   env: Record<string, string>,
   onBroken: (error: Error) => void,
 ): Promise<{ stop: () => Promise<void> }> {
+  // Every worker takes connections off the shared socket itself. Handed round by the primary, one that was on its way to
+  // a worker that died would hang for ever.
+  cluster.schedulingPolicy = cluster.SCHED_NONE
   const deaths: number[] = []
   let stopping = false
   const start = async () => {
@@ -28,7 +31,9 @@ export async function startWorkers(
       if (deaths.push(Date.now()) && deaths.filter((at) => at > minuteAgo).length > replacementsPerMinuteMax) {
         return onBroken(new Error(`more than ${replacementsPerMinuteMax} workers died within a minute`))
       }
-      start().catch(onBroken)
+      start().catch((error: Error) => {
+        if (!stopping) onBroken(error)
+      })
     })
   }
   const stop = async () => {
@@ -57,11 +62,17 @@ async function stopWorker(worker: Worker | undefined): Promise<void> {
   await gone
 }
 
-/** In a worker: tells the primary that requests are served, and calls `stop` when the primary says so or is gone. */
-export function reportReady(stop: () => void): void {
-  process.once('message', (message) => {
-    if (message === drainNow) stop()
+/** In a worker, first of all: settles when the primary wants it to drain, or is gone. A worker may be told while it starts. */
+export function drainAsked(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('disconnect', resolve)
+    process.on('message', (message) => {
+      if (message === drainNow) resolve()
+    })
   })
-  process.once('disconnect', stop)
+}
+
+/** In a worker: tells the primary that requests are served. */
+export function reportReady(): void {
   process.send?.(ready)
 }

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
+import { get, type IncomingMessage } from 'node:http'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -38,6 +39,12 @@ const status = (url: string) =>
   )
 const postmasterPid = ({ dataDir }: PortalProcess) =>
   Number(readFileSync(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0])
+
+const statusOfNewConnection = async ({ port }: PortalProcess) => {
+  const [answer]: IncomingMessage[] = await once(get({ port, path: '/health/live', agent: false }), 'response')
+  answer?.resume()
+  return answer?.statusCode
+}
 
 function runs(pid: number): boolean {
   try {
@@ -118,8 +125,10 @@ test('of two workers one may be killed: it is replaced and nobody notices', asyn
     .filter((line) => line.includes('server.ts'))
     .map((line) => Number.parseInt(line, 10))
   expect(workers).toHaveLength(2)
-  process.kill(workers[0] ?? 0, 'SIGKILL')
-  const statuses = await Promise.all(Array.from({ length: 50 }, () => status(`${portal.origin}/health/live`)))
+  const [victim = 0] = workers
+  process.kill(victim, 'SIGKILL')
+  await expect.poll(() => runs(victim)).toBe(false)
+  const statuses = await Promise.all(Array.from({ length: 50 }, () => statusOfNewConnection(portal)))
   expect(new Set(statuses)).toEqual(new Set([200]))
   await expect.poll(portal.output).toContain('a worker died, starting another')
   portal.child.kill('SIGTERM')

@@ -7,7 +7,7 @@ import { seconds } from '#lib/base/time.ts'
 import { type Config, ConfigError, readConfig } from '#lib/config/env.ts'
 import { createContext, type Runtime } from '#lib/db/runtime.ts'
 import { prepareInstance } from '#lib/setup/prepare-instance.ts'
-import { reportReady, startWorkers } from './cluster.ts'
+import { drainAsked, reportReady, startWorkers } from './cluster.ts'
 import { type Job, startJobs } from './jobs.ts'
 import { openProcess, prepareDatabase } from './open-installation.ts'
 import { serve } from './serve.ts'
@@ -64,15 +64,15 @@ async function startPrimary(config: Config, dev: boolean): Promise<void> {
 
 async function startWorker(config: Config, dev: boolean): Promise<void> {
   ignoreStopSignals()
+  const asked = drainAsked()
   if (!config.databaseUrl) throw new Error('A worker is given its database by the primary')
   const own = await openProcess(config, config.databaseUrl)
   const serving = await serve(config, dev)
-  const stop = async () => {
-    await serving.stop()
-    await own.close()
-    process.exit(0)
-  }
-  reportReady(() => void stop().catch(fail))
+  reportReady()
+  await asked
+  await serving.stop()
+  await own.close()
+  process.exit(0)
 }
 
 /** What runs beside the requests, in the primary alone. */
