@@ -35,52 +35,44 @@ export const backupCommands: readonly Command[] = [
   },
 ]
 
-async function backup({ options, progress }: Call) {
+async function backup({ options, keep, progress }: Call) {
   const file = String(options['output'])
   const tell = (table: string, rows: number) => progress(`${table}: ${counted(rows, 'row')}`)
+  const { directUrl } = keep(await openPostgres(commandConfig()))
+  if (file === '-') {
+    await writeBackup({ url: directUrl, output: untilEnd(process.stdout), progress: tell })
+    return { json: null, text: '' }
+  }
   // Apart until it is whole, and readable by its owner only: it holds password hashes.
   const unfinished = `${file}.unfinished`
-  const output = file === '-' ? untilEnd(process.stdout) : (await openFile(unfinished, 'w')).createWriteStream()
-  const postgres = await openPostgres(commandConfig())
-  try {
-    const { tables } = await writeBackup({ url: postgres.value.directUrl, output, progress: tell })
-    progress('')
-    if (file === '-') return { json: null, text: '' }
-    await rename(unfinished, file)
-    const text = `Saved ${counted(rowsOf(tables), 'row')} to ${file}.\nThe root secret is not in it: keep DATA_DIR/secret (or PORTICO_SECRET) in another safe place.`
-    return { json: { file, tables }, text }
-  } finally {
-    if (file !== '-') await rm(unfinished, { force: true })
-    await postgres.close()
-  }
+  const output = (await openFile(unfinished, 'w')).createWriteStream()
+  keep({ value: output, close: () => rm(unfinished, { force: true }) })
+  const { tables } = await writeBackup({ url: directUrl, output, progress: tell })
+  progress('')
+  await rename(unfinished, file)
+  const text = `Saved ${counted(rowsOf(tables), 'row')} to ${file}.\nThe root secret is not in it: keep DATA_DIR/secret (or PORTICO_SECRET) in another safe place.`
+  return { json: { file, tables }, text }
 }
 
 /** Standard output cannot be closed, and the stream that ends in it wants to. */
 const untilEnd = (output: NodeJS.WriteStream): Writable =>
   new Writable({ write: (chunk, _encoding, done) => void output.write(chunk, done) })
 
-async function restore({ argument, options, open, progress }: Call) {
+async function restore({ argument, options, open, keep, progress }: Call) {
   const config = commandConfig()
   const input: Readable = argument === '-' ? process.stdin : (await openFile(argument, 'r')).createReadStream()
-  const postgres = await openPostgres(config)
-  let rows = 0
-  let manifest: Manifest
-  try {
-    const tell = (table: string, n: number) => progress(`${table}: ${counted(n, 'row')}`)
-    const accept = (one: Manifest) => refuseOtherSecret(config, one)
-    const restored = await restoreBackup({ url: postgres.value.directUrl, input, accept, progress: tell })
-    progress('')
-    manifest = restored.manifest
-    rows = rowsOf(restored.totals.tables)
-    await migrate(postgres.value.directUrl)
-  } finally {
-    await postgres.close()
-  }
+  const { directUrl } = keep(await openPostgres(config))
+  const tell = (table: string, rows: number) => progress(`${table}: ${counted(rows, 'row')}`)
+  const accept = (manifest: Manifest) => refuseOtherSecret(config, manifest)
+  const { manifest, totals } = await restoreBackup({ url: directUrl, input, accept, progress: tell })
+  progress('')
+  await migrate(directUrl)
   const { context } = await open()
   // What was signed out or locked since the backup would otherwise be signed in again.
   if (!options['keepSessions']) await endEverySession(context(), operator)
   await recordEvent(context(), { kind: 'instance.restored', facts: { backupAt: manifest.createdAt } }, operator)
   const sessions = options['keepSessions'] ? 'People are still signed in.' : 'Everybody has to sign in again.'
+  const rows = rowsOf(totals.tables)
   const text = `Restored ${counted(rows, 'row')} as of ${manifest.createdAt}. ${sessions}`
   return { json: { createdAt: manifest.createdAt, rows }, text }
 }

@@ -1,5 +1,5 @@
 import { Option } from 'commander'
-import type { Installation } from './installation.ts'
+import type { Installation, Opened } from './installation.ts'
 
 /** What a command gives back: `json` for machines, `text` for people. */
 export type Answer = {
@@ -16,6 +16,8 @@ export type Call = {
   options: Record<string, unknown>
   /** Opens database and root secret, once; they are closed after the command. */
   open: () => Promise<Installation>
+  /** Closes it after the command, also when somebody presses Ctrl-C. */
+  keep: <T>(opened: Opened<T>) => T
   /** Tells a waiting person how far it is; on stderr, so that output stays clean. */
   progress: (text: string) => void
 }

@@ -5,7 +5,7 @@ import type { Config } from '#lib/config/env.ts'
 import { ConfigError } from '#lib/config/env.ts'
 import { openDatabase } from '#lib/db/database.ts'
 import { databaseUnavailable } from '#lib/db/unavailable.ts'
-import type { Command } from './command.ts'
+import type { Call, Command } from './command.ts'
 import { checkContents } from './doctor/check-contents.ts'
 import { checkDatabase } from './doctor/check-database.ts'
 import { checkSurroundings } from './doctor/check-surroundings.ts'
@@ -18,18 +18,18 @@ export const doctorCommands: readonly Command[] = [
     name: 'doctor',
     summary: 'Check this installation and say what to do; changes nothing',
     example: 'doctor',
-    run: async () => {
-      const findings = await examine()
+    run: async ({ keep }) => {
+      const findings = await examine(keep)
       const failed = findings.some(({ status }) => status === 'fail')
       return { json: { ok: !failed, findings }, text: report(findings), failed }
     },
   },
 ]
 
-async function examine(): Promise<Finding[]> {
+async function examine(keep: Call['keep']): Promise<Finding[]> {
   try {
     const config = commandConfig()
-    return [...checkSurroundings(config), ...(await examineDatabase(config))]
+    return [...checkSurroundings(config), ...(await examineDatabase(config, keep))]
   } catch (error) {
     if (error instanceof ConfigError)
       return [fail('Settings', error.message, 'docs/configuration.md says what each takes.')]
@@ -37,22 +37,18 @@ async function examine(): Promise<Finding[]> {
   }
 }
 
-async function examineDatabase(config: Config): Promise<Finding[]> {
+async function examineDatabase(config: Config, keep: Call['keep']): Promise<Finding[]> {
   if (!config.databaseUrl && !existsSync(join(config.dataDir, 'postgres'))) {
     return [
       warn('Database', 'there is none yet', 'The first start makes one in DATA_DIR; DATABASE_URL names your own.'),
     ]
   }
   try {
-    const postgres = await openPostgres(config)
-    const database = openDatabase(postgres.value.url, { max: 2 })
-    try {
-      const { findings, usable } = await checkDatabase(database.pool, config)
-      return usable ? [...findings, ...(await checkContents(database.pool, config))] : findings
-    } finally {
-      await database.close()
-      await postgres.close()
-    }
+    const { url } = keep(await openPostgres(config))
+    const database = openDatabase(url, { max: 2 })
+    keep({ value: database, close: database.close })
+    const { findings, usable } = await checkDatabase(database.pool, config)
+    return usable ? [...findings, ...(await checkContents(database.pool, config))] : findings
   } catch (error) {
     // Not a failure of the doctor: it is what the doctor found.
     if (error instanceof CannotStart) return [fail('Database', error.message, 'Nothing works until this is cured.')]

@@ -7,14 +7,10 @@ export const migrateCommands: readonly Command[] = [
     name: 'migrate',
     summary: 'Bring the database to the schema of this Portico',
     example: 'migrate',
-    run: async () => {
-      const postgres = await openPostgres(commandConfig())
-      try {
-        const { applied } = await migrate(postgres.value.directUrl)
-        return { json: { applied }, text: applied.length ? `Applied ${applied.join(', ')}.` : 'Up to date.' }
-      } finally {
-        await postgres.close()
-      }
+    run: async ({ keep }) => {
+      const { directUrl } = keep(await openPostgres(commandConfig()))
+      const { applied } = await migrate(directUrl)
+      return { json: { applied }, text: applied.length ? `Applied ${applied.join(', ')}.` : 'Up to date.' }
     },
   },
 ]

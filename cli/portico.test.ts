@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -116,6 +116,15 @@ test('it works beside a running portal and leaves its PostgreSQL running; alone 
   } finally {
     await running.stop()
   }
+  const elsewhere = { ...env, DATA_DIR: join(folder, 'elsewhere') }
+  const foreign = await portico(['restore', join(folder, 'grace.backup'), '--json'], { env: elsewhere })
+  expect(JSON.parse(foreign.err)).toMatchObject({
+    code: 'cannot_start',
+    detail: expect.stringContaining('root secret'),
+  })
+  copyFileSync(join(dataDir, 'secret'), join(folder, 'elsewhere', 'secret'))
+  await json(['restore', join(folder, 'grace.backup')], { env: elsewhere })
+  expect(await json(['user', 'list'], { env: elsewhere })).toMatchObject({ users: [{ username: 'grace' }] })
 }, 120_000)
 
 test('a file of people is imported, and a refused row makes the exit code say so', async () => {

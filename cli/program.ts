@@ -68,19 +68,24 @@ type CallOnly = Pick<Call, 'argument' | 'options'>
 
 /** Runs a command and closes what it opened, also when somebody presses Ctrl-C. */
 async function runClosing(command: Command, call: CallOnly): Promise<Answer> {
-  let opening: Promise<Opened<Installation>> | undefined
-  const open = async () => {
-    opening ??= openInstallation()
-    return (await opening).value
+  const closings: (() => Promise<void>)[] = []
+  const keep = <T>({ value, close }: Opened<T>): T => {
+    closings.push(close)
+    return value
+  }
+  let opening: Promise<Installation> | undefined
+  const open = () => {
+    opening ??= openInstallation().then(keep)
+    return opening
   }
   const close = async () => {
-    const opened = await opening?.catch(() => undefined)
-    await opened?.close()
+    await opening?.catch(() => undefined)
+    for (const part of closings.splice(0).reverse()) await part()
   }
   const interrupt = () => void close().finally(() => process.exit(130))
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt)
   try {
-    return await command.run({ ...call, open, progress })
+    return await command.run({ ...call, open, keep, progress })
   } finally {
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt)
     await close()
