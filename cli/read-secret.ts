@@ -4,8 +4,9 @@ import { text } from 'node:stream/consumers'
 export async function readSecret(name: string): Promise<string> {
   const { stdin, stderr } = process
   if (!stdin.isTTY) return (await text(stdin)).replace(/\r?\n$/, '')
-  stderr.write(`${name}: `)
+  // Silence first: somebody may type, or paste, as soon as the question shows.
   stdin.setRawMode(true).resume().setEncoding('utf8')
+  stderr.write(`${name}: `)
   try {
     return await readHidden()
   } finally {
