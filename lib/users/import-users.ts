@@ -35,7 +35,9 @@ export async function* importUsers(
     if (parsed.success) {
       yield { line, username: parsed.data.username, ...(await importRow(context(), parsed.data, options, who)) }
     } else {
-      const detail = parsed.error.issues.map(({ path, message }) => `${String(path[0] ?? 'row')}: ${message}`).join('; ')
+      const detail = parsed.error.issues
+        .map(({ path, message }) => `${String(path[0] ?? 'row')}: ${message}`)
+        .join('; ')
       yield { line, username: null, outcome: 'refused', code: 'malformed_request', detail }
     }
   }
