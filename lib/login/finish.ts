@@ -4,6 +4,7 @@ import type { SsoSession } from '#lib/sessions/find-sso-session.ts'
 import { type OpenedSsoSession, openSsoSession, raiseSsoSession } from '#lib/sessions/open-sso-session.ts'
 import type { Attempt } from './attempt.ts'
 import { nextStep } from './next-step.ts'
+import { standingOf } from './standing.ts'
 
 /**
  * Turns a sign-in that is `done` into an SSO session: the only place that does. One transaction, under the user's row lock,
@@ -12,9 +13,12 @@ import { nextStep } from './next-step.ts'
  * attempt opened before (a form sent twice).
  * Refuses: 409 other_user; 400 attempt_expired (the account changed since the proof); user_locked.
  */
-export function finish(ctx: Context, attempt: Attempt, here: SsoSession | null): Promise<OpenedSsoSession> {
-  const { userId, proofs } = attempt
-  if (nextStep(attempt) !== 'done' || userId === null) throw new Error('finish is for sign-ins that are done')
+export async function finish(ctx: Context, attempt: Attempt, here: SsoSession | null): Promise<OpenedSsoSession> {
+  const { userId } = attempt
+  const proofs = attempt.proofs.filter(({ inherited }) => !inherited)
+  if (nextStep(await standingOf(ctx, attempt)) !== 'done' || userId === null) {
+    throw new Error('finish is for sign-ins that are done')
+  }
   if (here && here.user.id !== userId)
     throw new Refusal('other_user', { detail: `${here.user.name} is signed in here.` })
   return ctx.atomically(async (tx) => {
@@ -22,7 +26,7 @@ export function finish(ctx: Context, attempt: Attempt, here: SsoSession | null):
       SELECT session_epoch, locked_at IS NOT NULL AS locked FROM "user" WHERE id = ${userId}::uuid FOR NO KEY UPDATE`
     if (!user || user.locked) throw new Refusal('user_locked')
     if (user.session_epoch !== attempt.userEpoch) throw new Refusal('attempt_expired')
-    const raised = await raise(tx, attempt, userId, here)
+    const raised = await raise(tx, { ...attempt, proofs }, userId, here)
     if (raised) return raised
     if (attempt.finishedAt) throw new Refusal('attempt_expired')
     // One statement decides who finishes: of two equal POSTs one opens the session, the other comes back to raise it.
@@ -30,7 +34,7 @@ export function finish(ctx: Context, attempt: Attempt, here: SsoSession | null):
       where: { id: attempt.id, finishedAt: null },
       data: { finishedAt: tx.now },
     })
-    if (count === 0) return raiseWinner(tx, attempt, userId)
+    if (count === 0) return raiseWinner(tx, { ...attempt, proofs }, userId)
     const opened = await openSsoSession(tx, { userId, userEpoch: user.session_epoch, proofs })
     await tx.db.loginAttempt.update({
       where: { id: attempt.id },

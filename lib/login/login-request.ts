@@ -16,6 +16,8 @@ export const LoginRequest = z.strictObject({
   level: z.enum(['password', 'otp']).optional(),
   /** Prove again, as this user. */
   asUserId: z.string().optional(),
+  /** What the session has proved already counts; only what it lacks is asked for. */
+  stepUp: z.boolean().optional(),
   payload: z.unknown(),
   /** Where the browser will be sent in the end: the one foreign origin that the forms may lead to. */
   returnOrigin: z.string().optional(),

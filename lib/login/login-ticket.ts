@@ -11,7 +11,19 @@ export const LoginTicket = z.strictObject({
   /** What was typed last, to be shown again. */
   username: z.string().optional(),
   /** What the form says when it is shown again. */
-  message: z.enum(['credentials_refused', 'attempt_expired', 'attempt_spent', 'setup_complete']).optional(),
+  message: z
+    .enum([
+      'credentials_refused',
+      'code_refused',
+      'password_refused',
+      'attempt_expired',
+      'attempt_spent',
+      'setup_complete',
+      'password_reset',
+    ])
+    .optional(),
+  /** What is wrong with a new password. */
+  detail: z.string().optional(),
 })
 export type LoginTicket = z.infer<typeof LoginTicket>
 

@@ -1,22 +1,50 @@
+import { isSecondFactor } from '#lib/factors/counts-as-second-factor.ts'
+import type { Policy } from '#lib/factors/policy.ts'
 import type { Proof } from '#lib/sessions/open-sso-session.ts'
-import { levelOf } from '#lib/sessions/session-answer.ts'
 import type { LoginRequest } from './login-request.ts'
 
-/** Where a sign-in stands. The only dispatcher: steps record what they proved and never call each other. */
-export type Step = 'password' | 'done' | { refused: 'other_user' | 'level_unreachable' }
+/** The forms of a sign-in. */
+export type StepName = 'password' | 'otp' | 'change_password' | 'enrol_factor'
 
-type Standing = {
+/** Where a sign-in stands. */
+export type Step = StepName | 'done' | { refused: 'other_user' | 'level_unreachable' }
+
+/** All that decides the next step. */
+export type Standing = {
   request: Pick<LoginRequest, 'level' | 'asUserId'>
-  /** Who has been identified, and the proofs given in this attempt by that user. */
+  /** Who has been identified, and the proofs that count for this attempt. */
   userId: string | null
-  proofs: readonly Proof[]
+  proofs: readonly Pick<Proof, 'method'>[]
+  policy: Policy
+  /** The kinds of the factors that the user has. */
+  factorKinds: readonly string[]
+  /** The password was given by someone else and must be changed. */
+  passwordTemporary: boolean
 }
 
-/** The next step of a sign-in. Pure: the same standing is always at the same step. */
-export function nextStep({ request, userId, proofs }: Standing): Step {
+/**
+ * The next step of a sign-in: the only dispatcher. Steps record what they proved and never call each other. Pure.
+ * The second factor comes before everything that could change the account, a temporary password included.
+ */
+export function nextStep(standing: Standing): Step {
+  const { request, userId, proofs, passwordTemporary } = standing
   if (userId === null || !proofs.some(({ method }) => method === 'password')) return 'password'
   if (request.asUserId !== undefined && request.asUserId !== userId) return { refused: 'other_user' }
-  const reached = levelOf(proofs.map(({ method }) => method))
-  if (request.level === 'otp' && reached !== 'otp') return { refused: 'level_unreachable' }
-  return 'done'
+  const second = secondFactor(standing)
+  if (second === 'otp') return 'otp'
+  if (passwordTemporary) return 'change_password'
+  if (second === 'enrol_factor') return 'enrol_factor'
+  return second === 'none' ? 'done' : { refused: 'level_unreachable' }
+}
+
+/** What is still wanted as the second factor. */
+function secondFactor({ request, proofs, policy, factorKinds }: Standing): 'none' | 'otp' | 'enrol_factor' | 'unreachable' {
+  const usable = factorKinds.some((kind) => policy.kinds?.includes(kind) ?? true)
+  const wanted = request.level === 'otp' || policy.otp === 'required' || (policy.otp === 'optional' && usable)
+  if (!wanted || proofs.some(({ method }) => isSecondFactor(method, policy))) return 'none'
+  // A trusted browser stands in for the second factor, never for proving again, and never where a level is asked for.
+  const trusted = proofs.some(({ method }) => method === 'trusted_device')
+  if (trusted && policy.trustedDevices && request.level !== 'otp' && request.asUserId === undefined) return 'none'
+  if (usable) return 'otp'
+  return policy.enrolment === 'self' ? 'enrol_factor' : 'unreachable'
 }

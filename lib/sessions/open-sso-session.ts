@@ -6,7 +6,15 @@ import type { Context } from '#lib/db/context.ts'
 import { ssoSessionLimits } from './limits.ts'
 
 /** One proof of identity that was given, as the login attempt noted it. */
-export type Proof = { method: string; factorId?: string | undefined; at: string }
+export type Proof = {
+  method: string
+  factorId?: string | undefined
+  at: string
+  /** It came from the session that this attempt steps up. */
+  inherited?: boolean | undefined
+  /** A digest of the code, by which the same form is known when it is sent again. */
+  mark?: string | undefined
+}
 
 export type OpenedSsoSession = { id: string; cookie: string }
 

@@ -1,0 +1,26 @@
+import type { Context } from '#lib/db/context.ts'
+import { effectivePolicy } from '#lib/factors/effective-policy.ts'
+import { defaultPolicy } from '#lib/factors/policy.ts'
+import { listFactors } from '#lib/factors/verify-second-factor.ts'
+import type { Attempt } from './attempt.ts'
+import type { Standing } from './next-step.ts'
+
+/** Looks up, for an attempt, all that decides its next step: policy, factors and password as they are now. */
+export async function standingOf(ctx: Context, { request, userId, proofs }: Attempt): Promise<Standing> {
+  if (userId === null) {
+    return { request, userId, proofs, policy: defaultPolicy, factorKinds: [], passwordTemporary: false }
+  }
+  const [policy, factors, password] = await Promise.all([
+    effectivePolicy(ctx, { userId, subsystemId: request.subsystemId ?? null }),
+    listFactors(ctx, userId),
+    ctx.db.password.findUnique({ where: { userId }, select: { temporary: true } }),
+  ])
+  return {
+    request,
+    userId,
+    proofs,
+    policy,
+    factorKinds: factors.map(({ kind }) => kind),
+    passwordTemporary: password?.temporary ?? false,
+  }
+}
