@@ -11,6 +11,9 @@ import * as request from '#app/api/sso/token/request/route.ts'
 import * as enter from '#app/apps/enter/route.ts'
 import * as live from '#app/health/live/route.ts'
 import * as ready from '#app/health/ready/route.ts'
+import * as changePassword from '#app/login/change-password/route.ts'
+import * as enrol from '#app/login/enrol/route.ts'
+import * as otp from '#app/login/otp/route.ts'
 import * as password from '#app/login/password/route.ts'
 import * as refused from '#app/login/refused/route.ts'
 import * as setup from '#app/setup/route.ts'
@@ -40,6 +43,9 @@ export const expressLane: Record<string, Record<string, Endpoint>> = {
   '/apps/enter': { ...enter },
   '/health/live': { ...live },
   '/health/ready': { ...ready },
+  '/login/change-password': { ...changePassword },
+  '/login/enrol': { ...enrol },
+  '/login/otp': { ...otp },
   '/login/password': { ...password },
   '/login/refused': { ...refused },
   '/setup': { ...setup },

@@ -27,7 +27,7 @@ interface NextLaneOptions {
 }
 
 /** Pages that only answers name; a visitor who asks for one gets what any unknown address gets. */
-const internalPages = /^\/(?:refused|continue)(?:[/?]|$)/
+const internalPages = /^\/(?:refused|continue|step)(?:[/?]|$)/
 const noSuchPage = '/_not-found'
 
 /** Next with everything it serves: pages, and the endpoints that need no express lane. */

@@ -10,7 +10,11 @@ export async function effectivePolicy(
   ctx: Context,
   { userId, subsystemId }: { userId: string; subsystemId: string | null },
 ): Promise<Policy> {
-  const held = { user: { id: userId }, validFrom: { lte: ctx.now }, OR: [{ validTo: null }, { validTo: { gt: ctx.now } }] }
+  const held = {
+    user: { id: userId },
+    validFrom: { lte: ctx.now },
+    OR: [{ validTo: null }, { validTo: { gt: ctx.now } }],
+  }
   const rows = await ctx.db.proofPolicy.findMany({
     where: {
       OR: [

@@ -36,4 +36,5 @@ export function strictest(policies: readonly Policy[]): Policy {
   }))
 }
 
-const least = (a: number | null, b: number | null): number | null => (a === null || b === null ? (a ?? b) : Math.min(a, b))
+const least = (a: number | null, b: number | null): number | null =>
+  a === null || b === null ? (a ?? b) : Math.min(a, b)

@@ -1,6 +1,6 @@
 import type { Context } from '#lib/db/context.ts'
-import type { Policy, SecondFactorMethod } from './policy.ts'
 import { factorKinds } from './factor-kinds.ts'
+import type { Policy, SecondFactorMethod } from './policy.ts'
 import { spendRecoveryCode } from './recovery/spend-recovery-code.ts'
 
 export type SecondFactorProof = { method: SecondFactorMethod; factorId?: string }

@@ -10,12 +10,7 @@ import { standingOf } from './standing.ts'
  * Goes on after a step has recorded its proof: to the form of the next step, or to the end.
  * Refuses: 409 other_user; 403 level_unreachable, user_locked; 400 attempt_expired.
  */
-export async function advance(
-  ctx: Context,
-  form: OpenedForm,
-  attempt: Attempt,
-  browser: Browser,
-): Promise<Submitted> {
+export async function advance(ctx: Context, form: OpenedForm, attempt: Attempt, browser: Browser): Promise<Submitted> {
   const standing = await standingOf(ctx, attempt)
   const step = nextStep(standing)
   if (typeof step === 'object') throw new Refusal(step.refused)

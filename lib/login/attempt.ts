@@ -48,7 +48,7 @@ export async function takeAttempt(
         id: ticket.attemptId,
         browserHash: hash,
         request: jsonOf(ticket.request),
-        ...(await inherit(ctx, ticket.request, browser.session)),
+        ...((await inherit(ctx, ticket.request, browser.session)) ?? {}),
         createdAt: ctx.now,
         expiresAt: secondsAfter(ctx.now, attemptSeconds),
       },
@@ -82,7 +82,7 @@ async function dropOldest(ctx: Context, browserHash: Uint8Array<ArrayBuffer>, ne
  * the session in the end.
  */
 export async function inherit(ctx: Context, request: LoginRequest, session: SsoSession | null) {
-  if (!request.stepUp || !session || request.asUserId !== session.user.id) return {}
+  if (!request.stepUp || !session || request.asUserId !== session.user.id) return null
   const user = await ctx.db.user.findUniqueOrThrow({
     where: { id: session.user.id },
     select: { sessionEpoch: true },

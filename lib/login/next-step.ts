@@ -1,5 +1,5 @@
-import { isSecondFactor } from '#lib/factors/counts-as-second-factor.ts'
 import type { Policy } from '#lib/factors/policy.ts'
+import { secondFactorWanted } from '#lib/factors/second-factor-wanted.ts'
 import type { Proof } from '#lib/sessions/open-sso-session.ts'
 import type { LoginRequest } from './login-request.ts'
 
@@ -30,21 +30,12 @@ export function nextStep(standing: Standing): Step {
   const { request, userId, proofs, passwordTemporary } = standing
   if (userId === null || !proofs.some(({ method }) => method === 'password')) return 'password'
   if (request.asUserId !== undefined && request.asUserId !== userId) return { refused: 'other_user' }
-  const second = secondFactor(standing)
+  const { policy, factorKinds } = standing
+  const methods = proofs.map(({ method }) => method)
+  const again = request.asUserId !== undefined
+  const second = secondFactorWanted({ methods, policy, factorKinds, level: request.level, again })
   if (second === 'otp') return 'otp'
   if (passwordTemporary) return 'change_password'
   if (second === 'enrol_factor') return 'enrol_factor'
   return second === 'none' ? 'done' : { refused: 'level_unreachable' }
-}
-
-/** What is still wanted as the second factor. */
-function secondFactor({ request, proofs, policy, factorKinds }: Standing): 'none' | 'otp' | 'enrol_factor' | 'unreachable' {
-  const usable = factorKinds.some((kind) => policy.kinds?.includes(kind) ?? true)
-  const wanted = request.level === 'otp' || policy.otp === 'required' || (policy.otp === 'optional' && usable)
-  if (!wanted || proofs.some(({ method }) => isSecondFactor(method, policy))) return 'none'
-  // A trusted browser stands in for the second factor, never for proving again, and never where a level is asked for.
-  const trusted = proofs.some(({ method }) => method === 'trusted_device')
-  if (trusted && policy.trustedDevices && request.level !== 'otp' && request.asUserId === undefined) return 'none'
-  if (usable) return 'otp'
-  return policy.enrolment === 'self' ? 'enrol_factor' : 'unreachable'
 }

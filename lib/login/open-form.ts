@@ -40,7 +40,10 @@ export async function openForm(ctx: Context, sealed: string, browser: Browser): 
   const seal = (content: LoginTicket) => sealLoginTicket(ctx, content, browser.hash)
   return {
     attempt,
-    again: (next, message, shown) => ({ next, ticket: seal({ attemptId: attempt.id, ...shown, ...(message && { message }) }) }),
+    again: (next, message, shown) => ({
+      next,
+      ticket: seal({ attemptId: attempt.id, ...shown, ...(message && { message }) }),
+    }),
     startOver: (message) => ({
       next: 'password',
       ticket: seal({ attemptId: randomUUID(), request: attempt.request, message }),

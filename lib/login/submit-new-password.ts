@@ -36,7 +36,11 @@ export async function submitNewPassword(
     return typeof step === 'string' && step !== 'done' ? form.again(step) : form.startOver('attempt_spent')
   }
   try {
-    const { sessionEpoch } = await changePassword(ctx, { userId: user.id, password: input.password }, { kind: 'user', id: user.id })
+    const { sessionEpoch } = await changePassword(
+      ctx,
+      { userId: user.id, password: input.password },
+      { kind: 'user', id: user.id },
+    )
     const proof = { method: 'password', at: ctx.now.toISOString() }
     const proven = await recordProofs(ctx, attempt, { id: user.id, epoch: sessionEpoch }, [proof])
     return advance(ctx, form, proven, browser)

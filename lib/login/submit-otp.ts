@@ -27,7 +27,11 @@ export type SubmittedOtp = Submitted & { trustedDevice?: string }
  * step where the sign-in stands. A form sent twice with the same code ends like one sent once.
  * Refuses: 400 attempt_unknown; 429 too_many_guesses; and what `advance` refuses.
  */
-export async function submitOtp(ctx: Context, input: z.infer<typeof SubmitOtp>, browser: Browser): Promise<SubmittedOtp> {
+export async function submitOtp(
+  ctx: Context,
+  input: z.infer<typeof SubmitOtp>,
+  browser: Browser,
+): Promise<SubmittedOtp> {
   const form = await openForm(ctx, input.attempt, browser)
   const { attempt } = form
   const user = await identifiedUser(ctx, attempt)

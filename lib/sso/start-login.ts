@@ -1,6 +1,9 @@
 import { Refusal } from '#lib/base/refusal.ts'
 import { secondsAfter } from '#lib/base/time.ts'
 import type { Context } from '#lib/db/context.ts'
+import { effectivePolicy } from '#lib/factors/effective-policy.ts'
+import { secondFactorWanted } from '#lib/factors/second-factor-wanted.ts'
+import { listFactors } from '#lib/factors/verify-second-factor.ts'
 import type { SsoSession } from '#lib/sessions/find-sso-session.ts'
 import { carry, type Delivery, deliverToken, nativeProtocol } from './deliver-token.ts'
 import { type Door, findDoor } from './find-door.ts'
@@ -15,6 +18,8 @@ export type ProofWanted = {
   subsystemId: string
   level: 'password' | 'otp' | undefined
   asUserId: string | undefined
+  /** Only the level is lacking: what the session has proved counts. */
+  stepUp: boolean
   payload: NativeLogin
   returnOrigin: string
 }
@@ -34,7 +39,7 @@ export async function startLogin(
 ): Promise<LoginStart> {
   const asked = query.requestToken !== undefined ? await claim(ctx, query, browser) : await validate(ctx, query)
   const { session } = browser
-  const lacking = whatIsLacking(ctx, asked, session)
+  const lacking = await whatIsLacking(ctx, asked, session)
   if (asked.handedOver && !asked.door.acceptsUnsolicited) return { kind: 'redirect', to: asked.door.initiateLoginUrl }
   if (asked.prompt === 'none') return answerSilently(ctx, asked, session, lacking)
   if (session && !lacking)
@@ -46,6 +51,7 @@ export async function startLogin(
       subsystemId: asked.door.id,
       level: asked.login.level,
       asUserId: session?.user.id,
+      stepUp: lacking === 'level',
       payload: asked.login,
       returnOrigin: new URL(asked.door.landingUrl).origin,
     },
@@ -86,12 +92,27 @@ async function claim(
   return { door, login, prompt, handedOver: ssoSessionId !== null }
 }
 
-/** What the session lacks for this login: nothing, a proof at all or a fresh one, or a stronger one. */
-function whatIsLacking(ctx: Context, { login, prompt }: Asked, session: SsoSession | null): 'proof' | 'level' | null {
+/** What the session lacks for this login: nothing, a proof at all or a fresh one, or a second factor. */
+async function whatIsLacking(
+  ctx: Context,
+  { door, login, prompt }: Asked,
+  session: SsoSession | null,
+): Promise<'proof' | 'level' | null> {
   if (!session || prompt === 'login') return 'proof'
-  const { maxAgeSeconds } = login
-  if (maxAgeSeconds !== undefined && secondsAfter(session.authenticatedAt, maxAgeSeconds) < ctx.now) return 'proof'
-  return login.level === 'otp' && session.level !== 'otp' ? 'level' : null
+  const userId = session.user.id
+  const [policy, factors] = await Promise.all([
+    effectivePolicy(ctx, { userId, subsystemId: door.id }),
+    listFactors(ctx, userId),
+  ])
+  const maxAge = Math.min(
+    login.maxAgeSeconds ?? Number.POSITIVE_INFINITY,
+    policy.maxAgeSeconds ?? Number.POSITIVE_INFINITY,
+  )
+  if (Number.isFinite(maxAge) && secondsAfter(session.authenticatedAt, maxAge) < ctx.now) return 'proof'
+  const factorKinds = factors.map(({ kind }) => kind)
+  const { methods } = session
+  const wanted = secondFactorWanted({ methods, policy, factorKinds, level: login.level, again: false })
+  return wanted === 'none' ? null : 'level'
 }
 
 /** `prompt=none`: never a page; the answer is a redirect either way, now that the request itself is valid. */

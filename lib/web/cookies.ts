@@ -1,7 +1,7 @@
 import type { Config } from '#lib/config/env.ts'
 
 /** What each cookie is for. */
-export type CookieName = 'session' | 'browser' | 'receipt'
+export type CookieName = 'session' | 'browser' | 'receipt' | 'trusted'
 
 const isHttps = (config: Config): boolean => config.publicUrl.protocol === 'https:'
 
@@ -15,6 +15,10 @@ export const cookieName = (config: Config, name: CookieName): string =>
 /** A complete Set-Cookie value. No Max-Age: limits live on the server, and the cookie goes with the browser. */
 export const setCookie = (config: Config, name: CookieName, value: string): string =>
   `${cookieName(config, name)}=${value}; Path=/; HttpOnly; SameSite=Lax${isHttps(config) ? '; Secure' : ''}`
+
+/** The same for a cookie that outlives the browser's session: what it opens is limited on the server as well. */
+export const setLastingCookie = (config: Config, name: CookieName, value: string, seconds: number): string =>
+  `${setCookie(config, name, value)}; Max-Age=${seconds}`
 
 /** A Set-Cookie value that removes the cookie. */
 export const clearCookie = (config: Config, name: CookieName): string => `${setCookie(config, name, '')}; Max-Age=0`

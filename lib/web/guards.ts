@@ -32,6 +32,8 @@ export async function subsystemOrLauncher(ctx: Context, request: Request): Promi
 export type Browser = {
   hash: Uint8Array
   session: SsoSession | null
+  /** The cookie of a trusted browser, if it carries one. */
+  trustedDevice: string | null
   /** Set-Cookie values for a browser that came without its cookie. */
   cookies: string[]
 }
@@ -43,7 +45,7 @@ export async function visitor(ctx: Context, request: Request): Promise<Browser> 
   const known = readBrowser(ctx, request.headers)
   const value = known ?? newSecret('pbr')
   const cookies = known ? [] : [setCookie(ctx.config, 'browser', value)]
-  return { hash: hashSecret(value), session: await sessionOf(ctx, request.headers), cookies }
+  return { hash: hashSecret(value), ...(await carriedBy(ctx, request)), cookies }
 }
 
 /**
@@ -66,8 +68,13 @@ export async function formSender(ctx: Context, request: Request): Promise<Browse
       detail: 'Your browser did not send our cookie back. Allow cookies and start again.',
     })
   }
-  return { hash: hashSecret(value), session: await sessionOf(ctx, request.headers), cookies: [] }
+  return { hash: hashSecret(value), ...(await carriedBy(ctx, request)), cookies: [] }
 }
+
+const carriedBy = async (ctx: Context, { headers }: Request) => ({
+  session: await sessionOf(ctx, headers),
+  trustedDevice: readCookie(ctx.config, headers.get('cookie'), 'trusted'),
+})
 
 /** The value of the browser cookie, if it has the form of one. */
 export function readBrowser(ctx: Context, headers: Headers): string | null {

@@ -2,42 +2,74 @@ import { z } from 'zod'
 import { isRefusalCode, Refusal, type RefusalCode } from '#lib/base/refusal.ts'
 import { openForBrowser, sealForBrowser } from '#lib/base/seal-for-browser.ts'
 import type { Context } from '#lib/db/context.ts'
+import { trustSeconds } from '#lib/factors/trusted-device/trust-device.ts'
 import { sealLoginRequest } from '#lib/login/login-request.ts'
-import { type SubmitPassword, submitPassword } from '#lib/login/submit-password.ts'
+import type { StepName } from '#lib/login/next-step.ts'
+import type { Submitted } from '#lib/login/open-form.ts'
+import { viewStep } from '#lib/login/view-step.ts'
 import type { LoginQuery } from '#lib/sso/native-login.ts'
 import { startLogin } from '#lib/sso/start-login.ts'
 import type { BrowserAnswer } from './browser-answer.ts'
-import { setCookie } from './cookies.ts'
+import { setCookie, setLastingCookie } from './cookies.ts'
 import type { Browser } from './guards.ts'
 import { deliver, resumeAfterLogin } from './resume-login.ts'
+
+/** Where each step of a sign-in is. */
+const stepPaths: Record<StepName, string> = {
+  password: '/login',
+  otp: '/login/otp',
+  change_password: '/login/change-password',
+  enrol_factor: '/login/enrol',
+}
 
 /** `GET /sso/login`, and on to the sign-in where that is needed. */
 export async function enterLogin(ctx: Context, query: LoginQuery, browser: Browser): Promise<BrowserAnswer> {
   const start = await startLogin(ctx, query, browser)
   if (start.kind !== 'prove') return deliver(start)
-  return { to: `/login?request=${encodeURIComponent(sealLoginRequest(ctx, start.wanted))}` }
+  const request = encodeURIComponent(sealLoginRequest(ctx, start.wanted))
+  return { to: `${start.wanted.stepUp ? stepPaths.otp : stepPaths.password}?request=${request}` }
 }
 
+type Submit<Input> = (ctx: Context, input: Input, browser: Browser) => Promise<Submitted & { trustedDevice?: string }>
+
 /**
- * `POST /login/password`, and back to whoever asked. The session stands even where the way back is refused. What the
- * sign-in comes to is always a redirect, so that reloading the page after it posts nothing.
+ * A step of the sign-in as the browser sees it. What it comes to is always a redirect, so that reloading the page after it
+ * posts nothing: to the form of the next step, back to whoever asked, or to a refusal. The session stands even where the way
+ * back is refused.
  */
-export async function passwordStep(
-  ctx: Context,
-  input: z.infer<typeof SubmitPassword>,
-  browser: Browser,
-): Promise<BrowserAnswer> {
-  const submitted = await submitPassword(ctx, input, browser).catch((error: unknown) =>
-    refuseByRedirect(ctx, error, browser),
-  )
-  if ('to' in submitted) return submitted
-  if (submitted.next === 'login') return { to: `/login?attempt=${encodeURIComponent(submitted.ticket)}` }
-  const { request, session, userId } = submitted
-  const resumed = await resumeAfterLogin(ctx, request, { id: session.id, userId }).catch((error: unknown) =>
-    refuseByRedirect(ctx, error, browser),
-  )
-  return { ...resumed, cookies: [setCookie(ctx.config, 'session', session.cookie)] }
-}
+export const loginStep =
+  <Input>(submit: Submit<Input>) =>
+  async (ctx: Context, input: Input, browser: Browser): Promise<BrowserAnswer> => {
+    const refused = (error: unknown) => refuseByRedirect(ctx, error, browser)
+    const submitted = await submit(ctx, input, browser).catch(refused)
+    if ('to' in submitted) return submitted
+    const cookies = submitted.trustedDevice
+      ? [setLastingCookie(ctx.config, 'trusted', submitted.trustedDevice, trustSeconds)]
+      : []
+    if (submitted.next !== 'resume') {
+      return { to: `${stepPaths[submitted.next]}?attempt=${encodeURIComponent(submitted.ticket)}`, cookies }
+    }
+    const { request, session, userId } = submitted
+    const resumed = await resumeAfterLogin(ctx, request, { id: session.id, userId }).catch(refused)
+    return { ...resumed, cookies: [...cookies, setCookie(ctx.config, 'session', session.cookie)] }
+  }
+
+export const StepQuery = z.strictObject({
+  attempt: z.string().max(8_192).optional(),
+  request: z.string().max(8_192).optional(),
+})
+
+/** `GET /login/otp` and its like: the step's page while the sign-in stands there, the way to the right one otherwise. */
+export const showStep =
+  (step: Exclude<StepName, 'password'>) =>
+  async (ctx: Context, query: z.infer<typeof StepQuery>, browser: Browser): Promise<BrowserAnswer> => {
+    const view = await viewStep(ctx, query, browser)
+    if (!view) return { to: stepPaths.password }
+    if (view.step === step) return { page: `/step/${step}`, data: view, status: 200 }
+    if (typeof view.step === 'object') throw new Refusal(view.step.refused)
+    if (view.step === 'done') return { to: '/apps' }
+    return { to: `${stepPaths[view.step]}?attempt=${encodeURIComponent(view.ticket)}` }
+  }
 
 const purpose = 'refused sign-in'
 const RefusedSignIn = z.strictObject({ code: z.string(), detail: z.string().nullable() }).nullable()

@@ -7,6 +7,11 @@ const shown: Record<NonNullable<LoginTicket['message']>, Shown> = {
   credentials_refused: { error: { field: 'form', message: 'That name and password do not match. Try again.' } },
   attempt_expired: { notice: 'This page was open for a long time. Please sign in once more.' },
   attempt_spent: { notice: 'You have signed out since. Please sign in once more.' },
+  code_refused: {
+    error: { field: 'form', message: 'That code is not right, or it was used already. Try the next one.' },
+  },
+  password_refused: { error: { field: 'form', message: 'That password cannot be used.' } },
+  password_reset: { notice: 'Your password is changed. Sign in with it.' },
   setup_complete: { notice: 'The account is ready. Sign in with it.' },
 }
 

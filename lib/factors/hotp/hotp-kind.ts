@@ -1,6 +1,6 @@
 import { verifySync } from 'otplib'
-import type { FactorKind } from '#lib/factors/factor-kind.ts'
 import { openFactorKey } from '#lib/factors/factor-key.ts'
+import type { FactorKind } from '#lib/factors/factor-kind.ts'
 
 /** So many codes may have been made without being used: a token in a pocket gets pressed (RFC 4226 §7.4). */
 export const lookAhead = 10

@@ -1,6 +1,6 @@
 import { verifySync } from 'otplib'
-import type { FactorKind } from '#lib/factors/factor-kind.ts'
 import { openFactorKey } from '#lib/factors/factor-key.ts'
+import type { FactorKind } from '#lib/factors/factor-kind.ts'
 
 /** Time-based one-time passwords (RFC 6238): one step before and after is accepted, and no step twice. */
 export const totpKind: FactorKind = {

@@ -7,7 +7,10 @@ type Asked = { cookie: string | null; userId: string; userEpoch: number }
  * The trusted device that a cookie names, if it is this user's, not revoked, not older than 30 days, and of the same epoch:
  * a new password or a lock raises the epoch and with it ends all trust. Notes when it was used last.
  */
-export async function findTrustedDevice(ctx: Context, { cookie, userId, userEpoch }: Asked): Promise<{ id: string } | null> {
+export async function findTrustedDevice(
+  ctx: Context,
+  { cookie, userId, userEpoch }: Asked,
+): Promise<{ id: string } | null> {
   if (!cookie || !isSecret('ptd', cookie)) return null
   const [device] = await ctx.db.trustedDevice.updateManyAndReturn({
     where: {

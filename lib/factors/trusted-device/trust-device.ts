@@ -3,10 +3,14 @@ import { hashSecret, newSecret } from '#lib/base/secrets.ts'
 import { days, secondsAfter } from '#lib/base/time.ts'
 import type { Context } from '#lib/db/context.ts'
 
-const trustSeconds = days(30)
+/** How long a browser is trusted. */
+export const trustSeconds = days(30)
 
 /** Trusts the browser that has just given a second factor, for 30 days. Returns the value of its cookie. */
-export async function trustDevice(ctx: Context, { userId, userEpoch }: { userId: string; userEpoch: number }): Promise<string> {
+export async function trustDevice(
+  ctx: Context,
+  { userId, userEpoch }: { userId: string; userEpoch: number },
+): Promise<string> {
   const cookie = newSecret('ptd')
   const { id } = await ctx.db.trustedDevice.create({
     data: {
