@@ -3,6 +3,7 @@ import { HiddenFields } from '#components/ui/hidden-fields.tsx'
 import { PasswordField } from '#components/ui/password-field.tsx'
 import { SubmitButton } from '#components/ui/submit-button.tsx'
 import { TextField } from '#components/ui/text-field.tsx'
+import { UsernameHint } from '#components/ui/username-hint.tsx'
 import type { Brand } from './brand.ts'
 import { PersonLine } from './person-line.tsx'
 import { PortalFrame } from './portal-frame.tsx'
@@ -74,21 +75,7 @@ export function LoginScreen(props: LoginScreenProps) {
 function UsernameField(props: LoginScreenProps) {
   const { username, usernameFixed, error } = props
   if (usernameFixed) {
-    // Unseen, but there: password managers look for it to know which password to offer.
-    return (
-      username && (
-        <input
-          type="text"
-          name="username"
-          autoComplete="username"
-          value={username}
-          readOnly
-          tabIndex={-1}
-          aria-hidden="true"
-          className="sr-only"
-        />
-      )
-    )
+    return username && <UsernameHint username={username} />
   }
   return (
     <TextField

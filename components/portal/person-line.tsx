@@ -1,9 +1,10 @@
+import type { ReactNode } from 'react'
 import { Avatar } from '#components/ui/avatar.tsx'
 
-type PersonLineProps = { name: string; detail?: string | undefined }
+type PersonLineProps = { name: string; detail?: string | undefined; aside?: ReactNode }
 
 /** Who is meant: a face of two letters, the name and, below, what tells two people of one name apart. */
-export function PersonLine({ name, detail }: PersonLineProps) {
+export function PersonLine({ name, detail, aside }: PersonLineProps) {
   return (
     <div className="flex min-w-0 items-center gap-3">
       <Avatar name={name} />
@@ -11,9 +12,11 @@ export function PersonLine({ name, detail }: PersonLineProps) {
         <p className="font-medium">
           <bdi>{name}</bdi>
         </p>
-        {detail && (
+        {(detail || aside) && (
           <p className="text-xs text-ink-soft">
             <bdi>{detail}</bdi>
+            {detail && aside && ' · '}
+            {aside}
           </p>
         )}
       </div>
