@@ -24,6 +24,8 @@ export const LoginTicket = z.strictObject({
     .optional(),
   /** What is wrong with a new password. */
   detail: z.string().optional(),
+  /** The sealed key of an authenticator that is being added. */
+  enrolment: z.string().optional(),
 })
 export type LoginTicket = z.infer<typeof LoginTicket>
 

@@ -16,8 +16,8 @@ export type Standing = {
   userId: string | null
   proofs: readonly Pick<Proof, 'method'>[]
   policy: Policy
-  /** The kinds of the factors that the user has. */
-  factorKinds: readonly string[]
+  /** The factors that the user has. */
+  factors: readonly { kind: string }[]
   /** The password was given by someone else and must be changed. */
   passwordTemporary: boolean
 }
@@ -30,7 +30,8 @@ export function nextStep(standing: Standing): Step {
   const { request, userId, proofs, passwordTemporary } = standing
   if (userId === null || !proofs.some(({ method }) => method === 'password')) return 'password'
   if (request.asUserId !== undefined && request.asUserId !== userId) return { refused: 'other_user' }
-  const { policy, factorKinds } = standing
+  const { policy } = standing
+  const factorKinds = standing.factors.map(({ kind }) => kind)
   const methods = proofs.map(({ method }) => method)
   const again = request.asUserId !== undefined
   const second = secondFactorWanted({ methods, policy, factorKinds, level: request.level, again })

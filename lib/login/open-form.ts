@@ -27,7 +27,11 @@ type Message = NonNullable<LoginTicket['message']>
 export type OpenedForm = {
   attempt: Attempt
   /** The form of a step once more, saying why. */
-  again: (step: StepName, message?: Message, shown?: Pick<LoginTicket, 'username' | 'detail'>) => Submitted
+  again: (
+    step: StepName,
+    message?: Message,
+    shown?: Pick<LoginTicket, 'username' | 'detail' | 'enrolment'>,
+  ) => Submitted
   /** The sign-in from its beginning, for the same wish: nothing that was proved before counts. */
   startOver: (message: Message) => Submitted
 }

@@ -1,3 +1,4 @@
+import type { Factor } from '#generated/prisma/client.ts'
 import type { Context } from '#lib/db/context.ts'
 import { effectivePolicy } from '#lib/factors/effective-policy.ts'
 import { defaultPolicy } from '#lib/factors/policy.ts'
@@ -6,9 +7,12 @@ import type { Attempt } from './attempt.ts'
 import type { Standing } from './next-step.ts'
 
 /** Looks up, for an attempt, all that decides its next step: policy, factors and password as they are now. */
-export async function standingOf(ctx: Context, { request, userId, proofs }: Attempt): Promise<Standing> {
+export async function standingOf(
+  ctx: Context,
+  { request, userId, proofs }: Attempt,
+): Promise<Standing & { factors: Factor[] }> {
   if (userId === null) {
-    return { request, userId, proofs, policy: defaultPolicy, factorKinds: [], passwordTemporary: false }
+    return { request, userId, proofs, policy: defaultPolicy, factors: [], passwordTemporary: false }
   }
   const [policy, factors, password] = await Promise.all([
     effectivePolicy(ctx, { userId, subsystemId: request.subsystemId ?? null }),
@@ -20,7 +24,7 @@ export async function standingOf(ctx: Context, { request, userId, proofs }: Atte
     userId,
     proofs,
     policy,
-    factorKinds: factors.map(({ kind }) => kind),
+    factors: factors.filter(({ kind }) => policy.kinds?.includes(kind) ?? true),
     passwordTemporary: password?.temporary ?? false,
   }
 }

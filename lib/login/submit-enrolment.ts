@@ -47,7 +47,7 @@ export async function submitEnrolment(
   if (!key) return form.again('enrol_factor', 'code_refused')
   const guess = await spendGuess(ctx, { userId: user.id, path: 'enrolment' })
   const factor = await confirmTotp(ctx, { userId: user.id, key, name: input.name, code: input.code, first: true })
-  if (!factor) return form.again('enrol_factor', 'code_refused')
+  if (!factor) return form.again('enrol_factor', 'code_refused', { enrolment: input.enrolment })
   await guess.giveBack()
   const proof = { method: 'totp', factorId: factor.id, at: ctx.now.toISOString(), mark }
   return advance(ctx, form, await recordProofs(ctx, attempt, user, [proof]), browser)

@@ -12,6 +12,8 @@ import { standingOf } from './standing.ts'
 
 export const SubmitNewPassword = z.strictObject({
   attempt: z.string().max(8_192),
+  /** For password managers; the attempt knows whose password it is. */
+  username: z.string().max(256).optional(),
   password: z.string().max(1_024).default(''),
 })
 

@@ -1,27 +1,38 @@
 import { randomUUID } from 'node:crypto'
+import { z } from 'zod'
 import type { Context } from '#lib/db/context.ts'
+import { countRecoveryCodes } from '#lib/factors/recovery/count-recovery-codes.ts'
+import { beginTotp } from '#lib/factors/totp/begin-totp.ts'
 import { type Attempt, findAttempt, inherit } from './attempt.ts'
 import { identifiedUser } from './identified-user.ts'
 import { openLoginRequest } from './login-request.ts'
-import { type LoginTicket, openLoginTicket, sealLoginTicket } from './login-ticket.ts'
+import { LoginTicket, openLoginTicket, sealLoginTicket } from './login-ticket.ts'
 import { nextStep, type Step } from './next-step.ts'
 import type { Browser } from './open-form.ts'
 import { standingOf } from './standing.ts'
 
+const Enrolment = z.strictObject({ enrolment: z.string(), key: z.string(), uri: z.string() })
+
 /** What the page of a step after the password shows. */
-export type StepView = {
-  step: Step
+export const StepView = z.strictObject({
   /** For the form's hidden field. */
-  ticket: string
-  userId: string
-  person: { name: string; username: string; email: string | null }
-  subsystem: { identifier: string; title: string } | null
-  message: LoginTicket['message'] | null
-  detail: string | null
+  ticket: z.string(),
+  person: z.strictObject({ name: z.string(), username: z.string(), email: z.string().nullable() }),
+  subsystem: z.strictObject({ identifier: z.string(), title: z.string() }).nullable(),
+  message: LoginTicket.shape.message,
+  /** What is wrong with a new password. */
+  detail: z.string().optional(),
+  /** The names of the factors that count, and how many digits their codes have. */
+  factors: z.array(z.strictObject({ name: z.string(), digits: z.number() })),
+  /** Whether a recovery code is left. */
+  recovery: z.boolean(),
   /** Whether the form may offer to trust this browser. */
-  trustable: boolean
-  returnOrigin: string | null
-}
+  trustable: z.boolean(),
+  /** The key that a first authenticator is to take, where the step is that one. */
+  enrolment: Enrolment.nullable(),
+  returnOrigin: z.string().nullable(),
+})
+export type StepView = z.infer<typeof StepView>
 
 /**
  * Where a sign-in stands and what its page shows. Reads only: a GET stores nothing. Null where the link is not ours, is
@@ -31,7 +42,7 @@ export async function viewStep(
   ctx: Context,
   query: { attempt?: string | undefined; request?: string | undefined },
   browser: Browser,
-): Promise<StepView | null> {
+): Promise<{ step: Step; view: StepView } | null> {
   const ticket = query.attempt === undefined ? null : openLoginTicket(ctx, query.attempt, browser.hash)
   const attempt = ticket
     ? await findAttempt(ctx, ticket.attemptId, browser.hash)
@@ -39,22 +50,33 @@ export async function viewStep(
   const user = attempt && (await identifiedUser(ctx, attempt))
   if (!attempt || !user) return null
   const standing = await standingOf(ctx, attempt)
+  const step = nextStep(standing)
   const next: LoginTicket = { attemptId: attempt.id, ...(!ticket && { request: attempt.request }) }
-  const [person, subsystem] = await Promise.all([
-    findPerson(ctx, user.id),
-    findSubsystem(ctx, attempt.request.subsystemId),
-  ])
-  return {
-    step: nextStep(standing),
+  const person = await findPerson(ctx, user.id)
+  const view = {
     ticket: sealLoginTicket(ctx, next, browser.hash),
-    userId: user.id,
     person,
-    subsystem,
-    message: ticket?.message ?? null,
-    detail: ticket?.detail ?? null,
+    subsystem: await findSubsystem(ctx, attempt.request.subsystemId),
+    message: ticket?.message,
+    detail: ticket?.detail,
+    factors: standing.factors.map(({ name, digits }) => ({ name, digits })),
+    recovery: step === 'otp' && (await countRecoveryCodes(ctx, user.id)) > 0,
     trustable: standing.policy.trustedDevices && attempt.request.level !== 'otp' && !attempt.request.asUserId,
+    enrolment: step === 'enrol_factor' ? await enrolmentOf(ctx, ticket, { ...person, ...user }, browser.hash) : null,
     returnOrigin: attempt.request.returnOrigin ?? null,
   }
+  return { step, view }
+}
+
+/** A first authenticator to be added; the key of the form before where its code was wrong: nobody scans twice. */
+async function enrolmentOf(
+  ctx: Context,
+  ticket: LoginTicket | null,
+  user: { id: string; username: string },
+  browserHash: Uint8Array,
+) {
+  const { enrolment, key, uri } = await beginTotp(ctx, { user, browserHash, enrolment: ticket?.enrolment })
+  return { enrolment, key, uri }
 }
 
 /** A step up that has not posted anything yet: it stands where its session stands. */

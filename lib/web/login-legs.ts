@@ -63,12 +63,12 @@ export const StepQuery = z.strictObject({
 export const showStep =
   (step: Exclude<StepName, 'password'>) =>
   async (ctx: Context, query: z.infer<typeof StepQuery>, browser: Browser): Promise<BrowserAnswer> => {
-    const view = await viewStep(ctx, query, browser)
-    if (!view) return { to: stepPaths.password }
-    if (view.step === step) return { page: `/step/${step}`, data: view, status: 200 }
-    if (typeof view.step === 'object') throw new Refusal(view.step.refused)
-    if (view.step === 'done') return { to: '/apps' }
-    return { to: `${stepPaths[view.step]}?attempt=${encodeURIComponent(view.ticket)}` }
+    const standing = await viewStep(ctx, query, browser)
+    if (!standing) return { to: stepPaths.password }
+    if (standing.step === step) return { page: `/step/${step}`, data: standing.view, status: 200 }
+    if (typeof standing.step === 'object') throw new Refusal(standing.step.refused)
+    if (standing.step === 'done') return { to: '/apps' }
+    return { to: `${stepPaths[standing.step]}?attempt=${encodeURIComponent(standing.view.ticket)}` }
   }
 
 const purpose = 'refused sign-in'

@@ -1,0 +1,25 @@
+import { notFound } from 'next/navigation'
+import { StepView } from '#lib/login/view-step.ts'
+import { openPageData, type PageName } from './browser-answer.ts'
+import { allowFormOrigin } from './form-origins.ts'
+import { loginMessage } from './login-messages.ts'
+import { pageContext, readParameter } from './page-context.ts'
+
+/** What the page of a step starts from: what it was told by the answer that shows it, and the head that all of them have. */
+export async function stepPage(page: PageName, searchParams: Parameters<typeof readParameter>[0]) {
+  const { ctx, brand } = await pageContext()
+  const data = openPageData(ctx, page, (await readParameter(searchParams, 'data')) ?? '')
+  if (data === null) notFound()
+  const view = StepView.parse(data)
+  if (view.returnOrigin) allowFormOrigin(ctx.requestId, new URL(view.returnOrigin))
+  const { name, username, email } = view.person
+  const head = {
+    brand,
+    person: { name, detail: email ?? username },
+    subsystem: view.subsystem ?? undefined,
+    stepLabel: undefined,
+    notYouHref: '/login',
+    error: view.detail ?? loginMessage(view.message).error?.message,
+  }
+  return { ctx, view, head }
+}
