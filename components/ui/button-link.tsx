@@ -1,12 +1,19 @@
 import type { ReactNode } from 'react'
 import { type ButtonTone, buttonStyle } from './button-style.ts'
 
-type ButtonLinkProps = { href: string; children: ReactNode; tone?: ButtonTone; wide?: boolean }
+type ButtonLinkProps = {
+  href: string
+  children: ReactNode
+  tone?: ButtonTone
+  wide?: boolean
+  /** Saves what is there under this name instead of going there. */
+  download?: string
+}
 
 /** A link drawn as a button. A plain anchor: sign-in addresses must never be prefetched. */
-export function ButtonLink({ href, children, tone = 'plain', wide = false }: ButtonLinkProps) {
+export function ButtonLink({ href, children, tone = 'plain', wide = false, download }: ButtonLinkProps) {
   return (
-    <a href={href} className={buttonStyle(tone, wide)}>
+    <a href={href} download={download} className={buttonStyle(tone, wide)}>
       {children}
     </a>
   )
