@@ -10,7 +10,7 @@ import type { Standing } from './next-step.ts'
 export async function standingOf(
   ctx: Context,
   { request, userId, proofs }: Attempt,
-): Promise<Standing & { factors: Factor[] }> {
+): Promise<Omit<Standing, 'factors'> & { factors: Factor[] }> {
   if (userId === null) {
     return { request, userId, proofs, policy: defaultPolicy, factors: [], passwordTemporary: false }
   }
