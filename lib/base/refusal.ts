@@ -40,6 +40,7 @@ export const refusals = {
   reauthentication_required: { status: 403, title: 'This person must prove who they are again' },
   // signing in
   credentials_refused: { status: 401, title: 'That name and password do not match' },
+  too_many_guesses: { status: 429, title: 'Too many wrong tries' },
   attempt_unknown: { status: 400, title: 'This sign-in does not belong to this browser' },
   attempt_expired: { status: 400, title: 'This sign-in took too long' },
   other_user: { status: 409, title: 'Someone else is signed in here' },
@@ -53,8 +54,12 @@ export const refusals = {
   no_such_subsystem: { status: 404, title: 'No such subsystem' },
   no_such_role: { status: 404, title: 'No such role' },
   no_such_action: { status: 404, title: 'No such action' },
+  no_such_factor: { status: 404, title: 'No such second factor' },
+  no_such_hardware_token: { status: 404, title: 'No such hardware token' },
   no_such_grant: { status: 404, title: 'This user does not hold that role' },
   already_exists: { status: 409, title: 'It exists already' },
+  last_factor: { status: 409, title: 'The last second factor must stay' },
+  factors_full: { status: 409, title: 'There are ten second factors already' },
   last_administrator: { status: 409, title: 'The last administrator must stay' },
   built_in: { status: 409, title: 'This is built in and stays as it is' },
   // circumstances

@@ -16,6 +16,8 @@ export type Context = {
   /** The caller's address, worked out once by the server. */
   readonly ip: string
   readonly userAgent: string
+  /** The caller's cookie that says who has signed in before in this browser. */
+  readonly knownBrowser: string | null
   readonly requestId: string
   readonly config: Config
   readonly sealer: Sealer

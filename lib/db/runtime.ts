@@ -8,7 +8,7 @@ import { inTransaction } from './transaction.ts'
 /** What the process opened at start and every request uses. */
 export type Runtime = { config: Config; database: Database; sealer: Sealer; databaseNow: () => Date }
 
-type Caller = Pick<Context, 'ip' | 'userAgent' | 'requestId'>
+type Caller = Pick<Context, 'ip' | 'userAgent' | 'requestId'> & Partial<Pick<Context, 'knownBrowser'>>
 
 const slot = oncePerProcess<{ runtime?: Runtime }>('runtime', () => ({}))
 
@@ -30,6 +30,7 @@ const nobody: Caller = { ip: '', userAgent: '', requestId: '' }
 export function createContext(parts: Runtime, caller: Caller = nobody): Context {
   const { database, config, sealer } = parts
   const ctx: Context = {
+    knownBrowser: null,
     ...caller,
     config,
     sealer,

@@ -1,7 +1,7 @@
 import type { Config } from '#lib/config/env.ts'
 
 /** What each cookie is for. */
-export type CookieName = 'session' | 'browser' | 'receipt' | 'trusted'
+export type CookieName = 'session' | 'browser' | 'receipt' | 'trusted' | 'known'
 
 const isHttps = (config: Config): boolean => config.publicUrl.protocol === 'https:'
 
