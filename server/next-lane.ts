@@ -16,6 +16,7 @@ export interface ShownPage {
   page: string
   status: number
   cookies: readonly string[]
+  retryAfter: string | null
 }
 
 export type ShowPage = (request: IncomingMessage, response: ServerResponse, shown: ShownPage) => Promise<void>
@@ -61,8 +62,9 @@ export async function openNextLane({ config, dev, httpServer }: NextLaneOptions)
     await render(request, response, requestId)
   }
 
-  const showPage: ShowPage = async (request, response, { page, status, cookies }) => {
+  const showPage: ShowPage = async (request, response, { page, status, cookies, retryAfter }) => {
     response.appendHeader('set-cookie', cookies)
+    if (retryAfter !== null) response.setHeader('retry-after', retryAfter)
     // Next gives every page that renders 200; this one answers for another request.
     onWriteHead(response, (rendered) => (rendered === 200 ? status : rendered))
     request.method = 'GET'

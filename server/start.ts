@@ -3,10 +3,11 @@ import { availableParallelism } from 'node:os'
 import { sealEvents } from '#lib/audit/seal-events.ts'
 import { CannotStart } from '#lib/base/cannot-start.ts'
 import { log } from '#lib/base/log.ts'
-import { seconds } from '#lib/base/time.ts'
+import { minutes, seconds } from '#lib/base/time.ts'
 import { type Config, ConfigError, readConfig } from '#lib/config/env.ts'
 import { createContext, type Runtime } from '#lib/db/runtime.ts'
 import { prepareInstance } from '#lib/setup/prepare-instance.ts'
+import { sweepThrottle } from '#lib/throttle/sweep-throttle.ts'
 import { drainAsked, reportReady, startWorkers } from './cluster.ts'
 import { type Job, startJobs } from './jobs.ts'
 import { openProcess, prepareDatabase } from './open-installation.ts'
@@ -80,7 +81,13 @@ function jobsOf(runtime: Runtime): Job[] {
   const seal = async () => {
     await sealEvents(createContext(runtime))
   }
-  return [{ name: 'seal audit events', everySeconds: seconds(1), run: seal }]
+  const sweep = async () => {
+    await sweepThrottle(createContext(runtime))
+  }
+  return [
+    { name: 'seal audit events', everySeconds: seconds(1), run: seal },
+    { name: 'forget guesses', everySeconds: minutes(1), run: sweep },
+  ]
 }
 
 function workerCount({ webConcurrency }: Config): number {

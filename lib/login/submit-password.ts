@@ -5,6 +5,8 @@ import { system } from '#lib/base/actor.ts'
 import type { Context } from '#lib/db/context.ts'
 import { findTrustedDevice } from '#lib/factors/trusted-device/find-trusted-device.ts'
 import type { Proof } from '#lib/sessions/open-sso-session.ts'
+import { spendGuess } from '#lib/throttle/spend-guess.ts'
+import { findNamedUser } from '#lib/users/find-named-user.ts'
 import { normaliseName } from '#lib/users/normalise-name.ts'
 import { type Credentials, checkCredentials, type Disbelief } from '#lib/users/passwords/check-credentials.ts'
 import { advance } from './advance.ts'
@@ -20,7 +22,7 @@ export const SubmitPassword = z.strictObject({
 
 /**
  * The password step. A wrong or unknown name, a wrong password and a locked user are one answer: the form again.
- * Refuses: 400 attempt_unknown; 503 busy; and what `advance` refuses.
+ * Refuses: 400 attempt_unknown; 429 too_many_guesses; 503 busy; and what `advance` refuses.
  */
 export async function submitPassword(
   ctx: Context,
@@ -30,20 +32,34 @@ export async function submitPassword(
   const form = await openForm(ctx, input.attempt, browser)
   const { attempt } = form
   if (attempt.expiresAt <= ctx.now) return form.startOver('attempt_expired')
-  const credentials = await checkCredentials(ctx, {
-    password: input.password,
-    ...(attempt.request.asUserId ? { userId: attempt.request.asUserId } : { name: input.username }),
-  })
+  const claimed = attempt.request.asUserId ? { userId: attempt.request.asUserId } : { name: input.username }
+  const guess = await spendGuess(ctx, { path: 'password', ...(await guessedAt(ctx, claimed)) })
+  const credentials = await checkCredentials(ctx, { ...claimed, password: input.password }).catch(
+    async (error: unknown) => {
+      await guess.giveBack()
+      throw error
+    },
+  )
   if ('reason' in credentials) {
     await recordDisbelief(ctx, attempt, credentials, input.username)
     return form.again('password', 'credentials_refused', { username: input.username })
   }
+  await guess.giveBack()
   const user = { id: credentials.userId, epoch: credentials.sessionEpoch }
   const proofs = [passwordProof(ctx), ...(await trustedDeviceProof(ctx, credentials, browser))]
   return advance(ctx, form, await recordProofs(ctx, attempt, user, proofs), browser)
 }
 
 const passwordProof = (ctx: Context): Proof => ({ method: 'password', at: ctx.now.toISOString() })
+
+/** Whose budget a guess is taken from; a name that nobody bears has one as well, or the throttle would tell which exist. */
+async function guessedAt(ctx: Context, claimed: { userId: string } | { name: string }) {
+  if ('userId' in claimed) return claimed
+  const userId = await findNamedUser(ctx, claimed.name)
+  return userId ? { userId } : { nameDigest: digestOf(ctx, claimed.name) }
+}
+
+const digestOf = (ctx: Context, typed: string): string => unknownNameDigest(ctx, normaliseName(typed) ?? typed)
 
 /** What this browser's being trusted adds; `nextStep` decides whether it counts. */
 async function trustedDeviceProof(
@@ -62,7 +78,7 @@ function recordDisbelief(
   { reason, userId }: Disbelief,
   typed: string,
 ): Promise<unknown> {
-  const digest = userId === null ? unknownNameDigest(ctx, normaliseName(typed) ?? '') : null
+  const digest = userId === null ? digestOf(ctx, typed) : null
   const event = {
     kind: 'sign-in.refused',
     userId,

@@ -37,14 +37,18 @@ function browserRoute<Input>(declared: Declaration<Input>, read: (request: Reque
   }
 }
 
-/** The page that shows a refusal, or says that something broke without saying what. */
-export function refusedPage(ctx: Context, error: unknown): BrowserAnswer & { page: '/refused' } {
+/**
+ * The page that shows a refusal, or says that something broke without saying what. `back` is the page from which the visitor
+ * may try again.
+ */
+export function refusedPage(ctx: Context, error: unknown, back?: string): BrowserAnswer & { page: '/refused' } {
   const refusal = refusalOf(error, ctx.requestId)
   const data = {
     code: refusal?.code ?? 'internal_error',
     title: refusal?.title ?? 'Something went wrong here',
     detail: refusal?.detail ?? null,
     requestId: ctx.requestId,
+    ...(back !== undefined && { back }),
   }
   const retryAfterSeconds = refusal?.retryAfterSeconds
   return {

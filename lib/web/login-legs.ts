@@ -9,8 +9,10 @@ import type { Submitted } from '#lib/login/open-form.ts'
 import { viewStep } from '#lib/login/view-step.ts'
 import type { LoginQuery } from '#lib/sso/native-login.ts'
 import { startLogin } from '#lib/sso/start-login.ts'
+import { knownBrowserSeconds, rememberBrowser } from '#lib/throttle/known-browser.ts'
 import type { BrowserAnswer } from './browser-answer.ts'
 import { setCookie, setLastingCookie } from './cookies.ts'
+import { refusedPage } from './form.ts'
 import type { Browser } from './guards.ts'
 import { deliver, resumeAfterLogin } from './resume-login.ts'
 
@@ -38,21 +40,29 @@ type Submit<Input> = (ctx: Context, input: Input, browser: Browser) => Promise<S
  * back is refused.
  */
 export const loginStep =
-  <Input>(submit: Submit<Input>) =>
+  <Input extends { attempt: string }>(step: StepName, submit: Submit<Input>) =>
   async (ctx: Context, input: Input, browser: Browser): Promise<BrowserAnswer> => {
     const refused = (error: unknown) => refuseByRedirect(ctx, error, browser)
-    const submitted = await submit(ctx, input, browser).catch(refused)
-    if ('to' in submitted) return submitted
+    const submitted = await submit(ctx, input, browser).catch((error: unknown) =>
+      isHeldUp(error) ? refusedPage(ctx, error, toStep(step, input.attempt)) : refused(error),
+    )
+    if (!('next' in submitted)) return submitted
     const cookies = submitted.trustedDevice
       ? [setLastingCookie(ctx.config, 'trusted', submitted.trustedDevice, trustSeconds)]
       : []
     if (submitted.next !== 'resume') {
-      return { to: `${stepPaths[submitted.next]}?attempt=${encodeURIComponent(submitted.ticket)}`, cookies }
+      return { to: toStep(submitted.next, submitted.ticket), cookies }
     }
     const { request, session, userId } = submitted
     const resumed = await resumeAfterLogin(ctx, request, { id: session.id, userId }).catch(refused)
-    return { ...resumed, cookies: [...cookies, setCookie(ctx.config, 'session', session.cookie)] }
+    const known = setLastingCookie(ctx.config, 'known', rememberBrowser(ctx, userId), knownBrowserSeconds)
+    return { ...resumed, cookies: [...cookies, known, setCookie(ctx.config, 'session', session.cookie)] }
   }
+
+const toStep = (step: StepName, ticket: string): string => `${stepPaths[step]}?attempt=${encodeURIComponent(ticket)}`
+
+/** Told on the spot with its 429, for sending the same form again after the wait is just what helps. */
+const isHeldUp = (error: unknown): boolean => error instanceof Refusal && error.code === 'too_many_guesses'
 
 export const StepQuery = z.strictObject({
   attempt: z.string().max(8_192).optional(),
@@ -68,7 +78,7 @@ export const showStep =
     if (standing.step === step) return { page: `/step/${step}`, data: standing.view, status: 200 }
     if (typeof standing.step === 'object') throw new Refusal(standing.step.refused)
     if (standing.step === 'done') return { to: '/apps' }
-    return { to: `${stepPaths[standing.step]}?attempt=${encodeURIComponent(standing.view.ticket)}` }
+    return { to: toStep(standing.step, standing.view.ticket) }
   }
 
 const purpose = 'refused sign-in'

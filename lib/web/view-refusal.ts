@@ -5,6 +5,8 @@ const RefusedData = z.strictObject({
   title: z.string(),
   detail: z.string().nullable(),
   requestId: z.string(),
+  /** One of our own pages, from which to try again. */
+  back: z.string().optional(),
 })
 
 const applications = { label: 'Go to my applications', href: '/apps', primary: true }
@@ -22,17 +24,29 @@ const calm = new Set([
 ])
 const ours = new Set(['internal_error', 'database_unavailable', 'busy'])
 
+/** What helps until the time is over that a refusal tells of. */
+const meanwhile: Record<string, string> = {
+  too_many_guesses:
+    'The tries need not have been yours. A browser in which you have signed in before is not held up by those of others, ' +
+    'and whoever is signed in stays signed in.',
+}
+
 /** A refusal as a page says it: what, why, what to do next, and what to quote to whoever helps. */
 export function viewRefusal(data: unknown, signedIn: boolean) {
-  const { code, title, detail, requestId } = RefusedData.parse(data)
+  const { code, title, detail, requestId, back } = RefusedData.parse(data)
   return {
     tone: toneOf(code),
     title,
-    text: detail ?? advice(code),
+    text: [detail ?? advice(code), meanwhile[code]].filter(Boolean).join('\n\n'),
     code,
     requestId,
-    actions: [code === 'other_user' ? switchPerson : signedIn ? applications : signIn],
+    actions: [back === undefined ? wayOn(code, signedIn) : { label: 'Try again', href: back, primary: true }],
   }
+}
+
+function wayOn(code: string, signedIn: boolean) {
+  if (code === 'other_user') return switchPerson
+  return signedIn ? applications : signIn
 }
 
 function advice(code: string): string {

@@ -4,4 +4,4 @@ import { formSender, visitor } from '#lib/web/guards.ts'
 import { loginStep, StepQuery, showStep } from '#lib/web/login-legs.ts'
 
 export const GET = visit({ guard: visitor, input: StepQuery, run: showStep('enrol_factor') })
-export const POST = form({ guard: formSender, input: SubmitEnrolment, run: loginStep(submitEnrolment) })
+export const POST = form({ guard: formSender, input: SubmitEnrolment, run: loginStep('enrol_factor', submitEnrolment) })

@@ -4,4 +4,4 @@ import { formSender, visitor } from '#lib/web/guards.ts'
 import { loginStep, StepQuery, showStep } from '#lib/web/login-legs.ts'
 
 export const GET = visit({ guard: visitor, input: StepQuery, run: showStep('otp') })
-export const POST = form({ guard: formSender, input: SubmitOtp, run: loginStep(submitOtp) })
+export const POST = form({ guard: formSender, input: SubmitOtp, run: loginStep('otp', submitOtp) })
