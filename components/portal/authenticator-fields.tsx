@@ -47,7 +47,7 @@ function Key({ qr, base32, uri }: AuthenticatorKey) {
         alt="QR code of the key below"
         width={152}
         height={152}
-        className="flex-none rounded-tile border border-line bg-on-app p-2"
+        className="flex-none rounded-tile border border-line bg-on-app"
       />
       <div className="min-w-40 flex-1 text-sm text-ink-soft">
         <p>Scan it with an authenticator app, or type this key:</p>

@@ -25,7 +25,7 @@ export function ChangePasswordScreen(props: ChangePasswordScreenProps) {
     <PortalFrame brand={brand}>
       <StepHead {...props} />
       <h1 className="mt-6 text-2xl">Choose your password</h1>
-      <p className="mt-1.5 text-ink-soft">The one you have was given to you, so someone else knows it.</p>
+      <p className="mt-1.5 text-ink-soft">Before you go on, replace the one you have by one that only you know.</p>
       <form method="post" action={action} className="mt-5 grid gap-5">
         <HiddenFields fields={hidden} />
         <UsernameHint username={username} />

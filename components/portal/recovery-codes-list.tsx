@@ -10,7 +10,7 @@ export type RecoveryCodesListProps = {
 export function RecoveryCodesList({ codes, downloadHref }: RecoveryCodesListProps) {
   return (
     <div className="grid gap-3">
-      <ol className="grid grid-cols-[repeat(auto-fit,minmax(8rem,1fr))] gap-x-6 gap-y-2 rounded-tile bg-sunken px-4 py-3.5 font-mono text-md select-all">
+      <ol className="grid grid-cols-2 gap-x-6 gap-y-2 rounded-tile bg-sunken px-4 py-3.5 font-mono text-md select-all">
         {codes.map((code) => (
           <li key={code} dir="ltr">
             {code}

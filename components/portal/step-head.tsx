@@ -18,7 +18,7 @@ export function StepHead({ person, stepLabel, notYouHref }: StepHeadProps) {
         {...person}
         aside={
           notYouHref && (
-            <a href={notYouHref} className="text-accent hover:underline">
+            <a href={notYouHref} className="text-accent underline">
               Not you?
             </a>
           )
