@@ -1,0 +1,13 @@
+import { secondsAfter } from '#lib/base/time.ts'
+import type { Context } from '#lib/db/context.ts'
+
+type Asked = { ssoSessionId: string; method: string; seconds: number }
+
+/** Whether a proof of this method was given in the session at most so many seconds ago. */
+export async function hasRecentProof(ctx: Context, { ssoSessionId, method, seconds }: Asked): Promise<boolean> {
+  const proof = await ctx.db.ssoSessionProof.findFirst({
+    where: { ssoSessionId, method, at: { gt: secondsAfter(ctx.now, -seconds) } },
+    select: { id: true },
+  })
+  return proof !== null
+}

@@ -1,0 +1,44 @@
+import type { Context } from '#lib/db/context.ts'
+
+/** A live sign-in of a person, as that person sees it. */
+export type OwnSession = {
+  id: string
+  createdAt: Date
+  touchedAt: Date
+  ip: string | null
+  userAgent: string | null
+  /** The applications that are open in it, by title. */
+  applications: { identifier: string; title: string }[]
+}
+
+type Row = {
+  id: string
+  created_at: Date
+  touched_at: Date
+  ip: string | null
+  user_agent: string | null
+  applications: { identifier: string; title: string }[]
+}
+
+const sessionsMax = 100
+
+/** The live SSO sessions of a user, the one seen last first; a hundred at most. */
+export async function listOwnSessions(ctx: Context, userId: string): Promise<OwnSession[]> {
+  const rows = await ctx.db.$queryRaw<Row[]>`
+    SELECT s.id, s.created_at, s.touched_at, s.ip, s.user_agent,
+           coalesce(jsonb_agg(DISTINCT jsonb_build_object('identifier', b.identifier, 'title', b.title))
+                    FILTER (WHERE b.id IS NOT NULL), '[]') AS applications
+      FROM sso_session s JOIN "user" u ON u.id = s.user_id CROSS JOIN instance i
+      LEFT JOIN (subsystem_session c JOIN subsystem b ON b.id = c.subsystem_id)
+             ON c.sso_session_id = s.id AND subsystem_session_over(c, b, s, u, i, ${ctx.now}) IS NULL
+     WHERE s.user_id = ${userId}::uuid AND sso_session_over(s, u, i, ${ctx.now}) IS NULL
+     GROUP BY s.id ORDER BY s.touched_at DESC, s.id DESC LIMIT ${sessionsMax}`
+  return rows.map((row) => ({
+    id: row.id,
+    createdAt: row.created_at,
+    touchedAt: row.touched_at,
+    ip: row.ip,
+    userAgent: row.user_agent,
+    applications: row.applications.sort((a, b) => a.title.localeCompare(b.title)),
+  }))
+}
