@@ -94,6 +94,7 @@ CREATE TABLE "account_link" (
     "kind" VARCHAR(16) NOT NULL,
     "user_id" UUID NOT NULL,
     "user_epoch" INTEGER NOT NULL,
+    "sent_to" TEXT,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
     "expires_at" TIMESTAMPTZ(3) NOT NULL,
     "used_at" TIMESTAMPTZ(3),
