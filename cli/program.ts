@@ -4,9 +4,11 @@ import { auditCommands } from './audit.ts'
 import { backupCommands } from './backup.ts'
 import type { Answer, Call, Command } from './command.ts'
 import { doctorCommands } from './doctor.ts'
+import { factorCommands } from './factor.ts'
 import { grantCommands } from './grant.ts'
 import { type Installation, type Opened, openInstallation } from './installation.ts'
 import { migrateCommands } from './migrate.ts'
+import { policyCommands } from './policy.ts'
 import { reportFailure } from './report-failure.ts'
 import { roleCommands } from './role.ts'
 import { sessionCommands } from './session.ts'
@@ -21,6 +23,8 @@ export const commands = [
   actionCommands,
   roleCommands,
   grantCommands,
+  factorCommands,
+  policyCommands,
   sessionCommands,
   auditCommands,
   migrateCommands,
@@ -35,6 +39,8 @@ const groups: Record<string, string> = {
   'action-group': 'bundles of actions',
   role: 'what people are given in a subsystem',
   grant: 'who holds which role',
+  factor: 'what people prove who they are with, beside the password',
+  policy: 'what a sign-in must prove',
   session: 'who is signed in where',
   audit: 'what happened',
 }

@@ -10,6 +10,7 @@ import { parseOptions } from './parse-options.ts'
 import { readSecret } from './read-secret.ts'
 import { counted, table } from './table.ts'
 import { userImportCommand } from './user-import.ts'
+import { userRecoveryCodesCommand } from './user-recovery-codes.ts'
 
 export const userCommands: readonly Command[] = [
   {
@@ -88,6 +89,7 @@ export const userCommands: readonly Command[] = [
       }
     },
   },
+  userRecoveryCodesCommand,
   userImportCommand,
 ]
 

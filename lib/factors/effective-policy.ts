@@ -1,40 +1,46 @@
 import type { ProofPolicy } from '#generated/prisma/client.ts'
+import { portalIdentifier } from '#lib/access/administration.ts'
 import type { Context } from '#lib/db/context.ts'
 import { defaultPolicy, type Policy, strictest } from './policy.ts'
 
 /**
- * The policy for one user on the way into one subsystem (none: the portal itself): the strictest of the portal's, the
+ * The policy for one user on the way into one subsystem (none: the portal itself): the strictest of the one for all, the
  * subsystem's and those of the roles that the user holds there.
  */
-export async function effectivePolicy(
+export function effectivePolicy(
   ctx: Context,
   { userId, subsystemId }: { userId: string; subsystemId: string | null },
 ): Promise<Policy> {
-  const held = {
-    user: { id: userId },
-    validFrom: { lte: ctx.now },
-    OR: [{ validTo: null }, { validTo: { gt: ctx.now } }],
-  }
-  const rows = await ctx.db.proofPolicy.findMany({
-    where: {
-      OR: [
-        { subsystemId: null, roleId: null },
-        ...(subsystemId ? [{ subsystemId }, { role: { subsystemId, grants: { some: held } } }] : []),
-      ],
-    },
-  })
-  const ofPortal = rows.find((row) => row.subsystemId === null && row.roleId === null)
-  const others = rows.filter((row) => row !== ofPortal)
-  return strictest([ofPortal ? policyOf(ofPortal) : defaultPolicy, ...others.map(policyOf)])
+  const subsystem = subsystemId ? { id: subsystemId } : { identifier: portalIdentifier }
+  return strictestOf(ctx, [{ subsystem }, { role: { subsystem, grants: { some: heldBy(ctx, userId) } } }])
 }
 
-/** A stored row as a policy. The columns hold only what `setPolicy` let in. */
-function policyOf(row: ProofPolicy): Policy {
+/** What a user needs in order to come in everywhere: the strictest policy of all that apply where they hold a role. */
+export function strictestPolicyOf(ctx: Context, userId: string): Promise<Policy> {
+  const grants = { some: heldBy(ctx, userId) }
+  return strictestOf(ctx, [{ subsystem: { roles: { some: { grants } } } }, { role: { grants } }])
+}
+
+const heldBy = (ctx: Context, userId: string) => ({
+  userId,
+  validFrom: { lte: ctx.now },
+  OR: [{ validTo: null }, { validTo: { gt: ctx.now } }],
+})
+
+async function strictestOf(ctx: Context, others: object[]): Promise<Policy> {
+  const rows = await ctx.db.proofPolicy.findMany({ where: { OR: [{ subsystemId: null, roleId: null }, ...others] } })
+  const ofAll = rows.find((row) => row.subsystemId === null && row.roleId === null)
+  const rest = rows.filter((row) => row !== ofAll)
+  return strictest([ofAll ? policyOf(ofAll) : defaultPolicy, ...rest.map(policyOf)])
+}
+
+/** A stored row as a policy. A word that this version does not know counts as the strictest. */
+export function policyOf(row: ProofPolicy): Policy {
   return {
-    otp: row.otp === 'off' || row.otp === 'required' ? row.otp : 'optional',
+    otp: row.otp === 'off' || row.otp === 'optional' ? row.otp : 'required',
     kinds: row.kinds.length > 0 ? row.kinds : null,
     maxAgeSeconds: row.maxAgeSeconds,
     trustedDevices: row.trustedDevices,
-    enrolment: row.enrolment === 'administrator' ? 'administrator' : 'self',
+    enrolment: row.enrolment === 'self' ? 'self' : 'administrator',
   }
 }

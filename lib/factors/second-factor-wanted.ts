@@ -23,7 +23,10 @@ export function secondFactorWanted(known: Known): 'none' | 'otp' | 'enrol_factor
   if (!wanted || methods.some((method) => isSecondFactor(method, policy))) return 'none'
   if (methods.includes('trusted_device') && policy.trustedDevices && level !== 'otp' && !again) return 'none'
   if (usable) return 'otp'
-  return policy.enrolment === 'self' ? 'enrol_factor' : 'unreachable'
+  // Whoever has a factor of another kind proves that one first, and adds what is asked for in the account: with the
+  // password alone nobody adds a factor beside one.
+  const adds = policy.enrolment === 'self' && factorKinds.length === 0 && (policy.kinds?.includes('totp') ?? true)
+  return adds ? 'enrol_factor' : 'unreachable'
 }
 
 /** Whether a proof of this method is a second factor that the policy counts. A recovery code stands in for any kind. */

@@ -2,6 +2,7 @@ import type { Context } from '#lib/db/context.ts'
 import { factorKinds } from './factor-kinds.ts'
 import type { Policy, SecondFactorMethod } from './policy.ts'
 import { spendRecoveryCode } from './recovery/spend-recovery-code.ts'
+import { typedCode } from './typed-code.ts'
 
 export type SecondFactorProof = { method: SecondFactorMethod; factorId?: string }
 
@@ -13,7 +14,7 @@ export async function verifySecondFactor(
   ctx: Context,
   { userId, code, policy }: { userId: string; code: string; policy: Pick<Policy, 'kinds'> },
 ): Promise<SecondFactorProof | null> {
-  const typed = code.replace(/[\s-]/g, '')
+  const typed = typedCode(code)
   const factors = await listFactors(ctx, userId)
   for (const { kind, spend } of factorKinds) {
     if (policy.kinds && !policy.kinds.includes(kind)) continue

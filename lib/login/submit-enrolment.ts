@@ -46,7 +46,14 @@ export async function submitEnrolment(
   const key = openEnrolment(ctx, input.enrolment, { userId: user.id, browserHash: browser.hash })
   if (!key) return form.again('enrol_factor', 'code_refused')
   const guess = await spendGuess(ctx, { userId: user.id, path: 'enrolment' })
-  const factor = await confirmTotp(ctx, { userId: user.id, key, name: input.name, code: input.code, first: true })
+  const factor = await confirmTotp(ctx, {
+    userId: user.id,
+    key,
+    name: input.name,
+    code: input.code,
+    first: true,
+    userEpoch: user.epoch,
+  })
   if (!factor) return form.again('enrol_factor', 'code_refused', { enrolment: input.enrolment })
   await guess.giveBack()
   const proof = { method: 'totp', factorId: factor.id, at: ctx.now.toISOString(), mark }

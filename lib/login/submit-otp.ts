@@ -3,6 +3,7 @@ import { recordFailure } from '#lib/audit/record-failure.ts'
 import { sameBytes } from '#lib/base/secrets.ts'
 import type { Context } from '#lib/db/context.ts'
 import { trustDevice } from '#lib/factors/trusted-device/trust-device.ts'
+import { typedCode } from '#lib/factors/typed-code.ts'
 import { verifySecondFactor } from '#lib/factors/verify-second-factor.ts'
 import { spendGuess } from '#lib/throttle/spend-guess.ts'
 import { advance } from './advance.ts'
@@ -59,7 +60,7 @@ export async function submitOtp(
 
 /** What the attempt keeps of an accepted code, to know the same form when it is sent again. */
 export const codeMark = (ctx: Context, { id }: Attempt, code: string): string =>
-  ctx.sealer.hmac('accepted code', `${id} ${code.replace(/[\s-]/g, '')}`).toString('base64url')
+  ctx.sealer.hmac('accepted code', `${id} ${typedCode(code)}`).toString('base64url')
 
 export const isSentAgain = ({ proofs }: Attempt, mark: string): boolean =>
   proofs.some((proof) => proof.mark !== undefined && sameBytes(Buffer.from(proof.mark), Buffer.from(mark)))

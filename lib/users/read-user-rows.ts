@@ -8,8 +8,9 @@ import { userColumns } from './user-row.ts'
 export type RawRow = { line: number; value: unknown }
 
 /** The rows of a CSV file with a header line. Refuses: malformed_request (unknown column, broken quoting or row). */
-export async function* readCsv(input: Readable): AsyncGenerator<RawRow> {
-  const parser = parse({ bom: true, columns: refuseUnknown, info: true, skip_empty_lines: true, trim: true })
+export async function* readCsv(input: Readable, known: readonly string[] = userColumns): AsyncGenerator<RawRow> {
+  const columns = (header: string[]) => refuseUnknown(header, known)
+  const parser = parse({ bom: true, columns, info: true, skip_empty_lines: true, trim: true })
   input.on('error', (error) => parser.destroy(error))
   try {
     const rows: AsyncIterable<{ info: { lines: number }; record: unknown }> = input.pipe(parser)
@@ -29,10 +30,10 @@ export async function* readJsonLines(input: Readable): AsyncGenerator<RawRow> {
   }
 }
 
-function refuseUnknown(header: string[]): string[] {
-  const unknown = header.find((column) => !userColumns.includes(column))
+function refuseUnknown(header: string[], known: readonly string[]): string[] {
+  const unknown = header.find((column) => !known.includes(column))
   if (unknown === undefined) return header
-  const detail = `The column ${unknown} is not known. Known are ${userColumns.join(', ')}.`
+  const detail = `The column ${unknown} is not known. Known are ${known.join(', ')}.`
   throw new Refusal('malformed_request', { detail })
 }
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Context } from '#lib/db/context.ts'
+import { typedCode } from '#lib/factors/typed-code.ts'
 
 /** Crockford's base 32: nothing that reads like something else. */
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
@@ -13,7 +14,7 @@ export function newRecoveryCode(): string {
 
 /** The hash under which a typed code is looked up, or null where it has not the form of one. */
 export function hashRecoveryCode(ctx: Context, userId: string, typed: string): Uint8Array<ArrayBuffer> | null {
-  const code = typed.replace(/[\s-]/g, '').toUpperCase().replaceAll('O', '0').replace(/[IL]/g, '1')
+  const code = typedCode(typed).toUpperCase().replaceAll('O', '0').replace(/[IL]/g, '1')
   if (code.length !== letters || [...code].some((letter) => !alphabet.includes(letter))) return null
   return Uint8Array.from(ctx.sealer.hmac('recovery code', `${userId} ${code}`))
 }

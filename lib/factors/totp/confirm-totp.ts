@@ -2,14 +2,12 @@ import { recordEvent } from '#lib/audit/record-event.ts'
 import type { Context } from '#lib/db/context.ts'
 import { sealFactorKey } from '#lib/factors/factor-key.ts'
 import { freeFactorName } from '#lib/factors/factor-name.ts'
+import { factorsMax } from '#lib/factors/factors-max.ts'
 import { holdUser } from '#lib/factors/hold-user.ts'
 import { revokeTrustedDevices } from '#lib/factors/trusted-device/revoke-trusted-devices.ts'
 import { typedCode } from '#lib/factors/typed-code.ts'
 import { matchTotp, usualTotp } from './match-totp.ts'
 import { totpKind } from './totp-kind.ts'
-
-/** With every further factor a guess gets likelier to hit one. */
-export const factorsMax = 10
 
 type Confirming = {
   userId: string

@@ -1,0 +1,43 @@
+import { recordEvent } from '#lib/audit/record-event.ts'
+import type { Actor } from '#lib/base/actor.ts'
+import { Refusal } from '#lib/base/refusal.ts'
+import type { Context } from '#lib/db/context.ts'
+import { holdUser } from '#lib/factors/hold-user.ts'
+import { revokeTrustedDevices } from '#lib/factors/trusted-device/revoke-trusted-devices.ts'
+import { hashRecoveryCode, newRecoveryCode } from './recovery-code.ts'
+
+/** So many codes at a time. */
+export const recoveryCodesCount = 10
+
+/**
+ * Makes ten new recovery codes in place of all of before and returns them: the only time that they can be read. Where there
+ * were some, trusted devices go too: whoever asks for others may fear that somebody has used one.
+ * Refuses: no_such_factor, for a user without any: recovery codes stand in for one.
+ */
+export function regenerateRecoveryCodes(
+  ctx: Context,
+  { userId }: { userId: string },
+  who: Actor,
+): Promise<{ codes: string[] }> {
+  return ctx.atomically(async (tx) => {
+    await holdUser(tx, userId)
+    if ((await tx.db.factor.count({ where: { userId, removedAt: null } })) === 0) {
+      throw new Refusal('no_such_factor', { detail: 'Recovery codes stand in for a second factor, and there is none.' })
+    }
+    const codes = Array.from({ length: recoveryCodesCount }, newRecoveryCode)
+    const { count: replaced } = await tx.db.recoveryCode.deleteMany({ where: { userId } })
+    await tx.db.recoveryCode.createMany({
+      data: codes.map((code) => ({ userId, hash: hashOf(tx, userId, code), createdAt: tx.now })),
+    })
+    const facts = { codes: codes.length, replaced }
+    await recordEvent(tx, { kind: 'recovery-codes.replaced', userId, facts }, who)
+    if (replaced > 0) await revokeTrustedDevices(tx, { userId, reason: 'recovery_codes_replaced' }, who)
+    return { codes }
+  })
+}
+
+function hashOf(ctx: Context, userId: string, code: string): Uint8Array<ArrayBuffer> {
+  const hash = hashRecoveryCode(ctx, userId, code)
+  if (!hash) throw new Error('A fresh recovery code has not the form of one')
+  return hash
+}
