@@ -33,8 +33,13 @@ describe('the step of a sign-in', () => {
     ],
     [
       'required, a factor that does not count',
-      { policy: { ...required, kinds: ['hotp'] }, factors: totp },
-      'enrol_factor',
+      { policy: { ...required, kinds: ['totp'] }, factors: [{ kind: 'hotp' }] },
+      { refused: 'level_unreachable' },
+    ],
+    [
+      'required, no factor, only kinds that nobody adds by themselves',
+      { policy: { ...required, kinds: ['hotp'] } },
+      { refused: 'level_unreachable' },
     ],
     [
       'a proof that does not count',

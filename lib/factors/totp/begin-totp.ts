@@ -1,5 +1,4 @@
 import { generateSecret, generateURI } from 'otplib'
-import { renderSVG } from 'uqr'
 import { z } from 'zod'
 import { openForBrowser, sealForBrowser } from '#lib/base/seal-for-browser.ts'
 import { minutes, secondsAfter } from '#lib/base/time.ts'
@@ -18,10 +17,8 @@ export type TotpEnrolment = {
   enrolment: string
   /** Base 32, to be typed where nothing can be scanned. */
   key: string
-  /** Key URI: what the QR code says. */
+  /** Key URI: what the QR code says; `qrImage` draws it. */
   uri: string
-  /** SVG. */
-  qr: string
 }
 
 type Beginning = {
@@ -42,8 +39,7 @@ export async function beginTotp(
   const expiresAt = secondsAfter(ctx.now, enrolmentSeconds).getTime()
   const fresh = () => sealForBrowser(ctx.sealer, purpose, { userId: user.id, key, expiresAt }, browserHash)
   const uri = keyUri(key, { issuer, username: user.username })
-  const qr = renderSVG(uri, { ecc: 'M', border: 4, pixelSize: 1 })
-  return { enrolment: known && before !== undefined ? before : fresh(), key, uri, qr }
+  return { enrolment: known && before !== undefined ? before : fresh(), key, uri }
 }
 
 /** The key of an enrolment that was begun for this user in this browser at most 15 minutes ago, else null. */
