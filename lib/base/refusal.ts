@@ -46,6 +46,7 @@ export const refusals = {
   other_user: { status: 409, title: 'Someone else is signed in here' },
   level_unreachable: { status: 403, title: 'The application asks for a proof that this account does not have' },
   setup_closed: { status: 404, title: 'This set-up link is not valid' },
+  link_void: { status: 404, title: 'This link works no more' },
   // administration
   name_taken: { status: 409, title: 'This name is taken' },
   name_refused: { status: 400, title: 'This name cannot be used' },

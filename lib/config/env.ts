@@ -78,6 +78,17 @@ export const settings = z.object({
     .enum(['argon2id', 'bcrypt'])
     .default('argon2id')
     .describe('How new passwords are hashed. Older hashes keep working and are replaced at the next sign-in.'),
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/ })
+    .refine((text) => new URL(text).hostname !== '', 'must name a host')
+    .optional()
+    .describe(
+      'The mail server, e.g. `smtps://portico:password@mail.example.org` or `smtp://mail.example.org:587`. With `smtp` a connection to another machine must turn to TLS by STARTTLS, unless the URL says `?requireTLS=false`. Absent: no mail is sent, and administrators are shown the links that people would have been sent.',
+    ),
+  MAIL_FROM: z
+    .email()
+    .optional()
+    .describe('The address that mail comes from. Default: `no-reply@` and the host of PUBLIC_URL.'),
 })
 
 /** The settings of this process, checked and with defaults. Durations are seconds. */
@@ -94,6 +105,8 @@ export type Config = {
   logLevel: string
   trustedProxies: string[]
   passwordScheme: 'argon2id' | 'bcrypt'
+  smtpUrl: URL | undefined
+  mailFrom: string
 }
 
 /** Thrown when the environment holds a setting that cannot be used; the message names each one and says why. */
@@ -111,9 +124,10 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     throw new ConfigError(`These settings cannot be used:\n${lines.join('\n')}`)
   }
   const s = parsed.data
+  const publicUrl = s.PUBLIC_URL ?? new URL(`http://localhost:${s.PORT}`)
   return {
     port: s.PORT,
-    publicUrl: s.PUBLIC_URL ?? new URL(`http://localhost:${s.PORT}`),
+    publicUrl,
     databaseUrl: s.DATABASE_URL,
     databaseDirectUrl: s.DATABASE_DIRECT_URL ?? s.DATABASE_URL,
     databasePoolMax: s.DATABASE_POOL_MAX,
@@ -124,5 +138,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     logLevel: s.LOG_LEVEL,
     trustedProxies: s.TRUSTED_PROXIES,
     passwordScheme: s.PASSWORD_SCHEME,
+    smtpUrl: s.SMTP_URL === undefined ? undefined : new URL(s.SMTP_URL),
+    mailFrom: s.MAIL_FROM ?? `no-reply@${publicUrl.hostname}`,
   }
 }

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
+import { runMigrations } from 'graphile-worker'
 import pg from 'pg'
 import { CannotStart } from '#lib/base/cannot-start.ts'
 import { type MigrationFile, readMigrations } from './migration-files.ts'
+import { queueLogger } from './queue-logger.ts'
 
 const migrationLock = 7_078_002
 const oldestServer = 15
@@ -37,6 +39,7 @@ export async function migrate(url: string, migrations = readMigrations()): Promi
     await client.query(historyTable)
     const pending = findPending(migrations, await readHistory(client))
     for (const migration of pending) await apply(client, migration)
+    await migrateQueue(url)
     return { applied: pending.map(({ name }) => name) }
   } finally {
     await client.end()
@@ -101,6 +104,11 @@ async function apply(client: pg.Client, { name, sql, checksum }: MigrationFile):
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new CannotStart(`The migration ${name} failed and was taken back whole: ${reason}`, { cause })
   }
+}
+
+/** The job queue has a schema of its own and brings its own migrations. On connections of its own, while we hold the lock. */
+async function migrateQueue(connectionString: string): Promise<void> {
+  await runMigrations({ connectionString, logger: queueLogger, maxPoolSize: 1 })
 }
 
 async function readServerVersion(client: pg.Client): Promise<string> {

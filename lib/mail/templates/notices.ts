@@ -1,0 +1,97 @@
+import { z } from 'zod'
+import { type MailContent, template } from '#lib/mail/mail-content.ts'
+
+/** What every notice knows: whom it tells, when it happened, from which address, and the way to undo it. */
+const Notice = z.strictObject({
+  name: z.string(),
+  at: z.iso.datetime(),
+  ip: z.string(),
+  notMeUrl: z.url(),
+})
+export type Notice = z.infer<typeof Notice>
+
+const notice: Notice = {
+  name: 'Ada Lovelace',
+  at: '2026-11-22T14:03:00.000Z',
+  ip: '192.0.2.7',
+  notMeUrl: 'https://sso.example.org/not-me?link=pal_example',
+}
+
+const inWords = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' })
+
+/** An instant as people read it, e.g. `22 November 2026 at 14:03 UTC`. */
+export const instantInWords = (at: Date): string => `${inWords.format(at)} UTC`
+
+function told(subject: string, { name, at, ip, notMeUrl }: Notice, what: string, and: string[] = []): MailContent {
+  const when = `${instantInWords(new Date(at))}${ip === '' ? '' : `, from the address ${ip}`}`
+  return {
+    subject,
+    before: [`Hello ${name},`, what, `It happened on ${when}.`, ...and, 'If it was you, there is nothing to do.'],
+    action: { label: 'This was not me', href: notMeUrl },
+    after: ['That page says what it will do, and does nothing before you press its button. It works for seven days.'],
+  }
+}
+
+const factorGone =
+  'If an authenticator of somebody else is on your account, whoever looks after the accounts can take it off.'
+
+export const passwordChanged = template({
+  data: Notice,
+  sample: notice,
+  write: (data, { brand }) =>
+    told(`Your password for ${brand} was changed`, data, `the password of your account at ${brand} was changed.`, [
+      'You are signed out everywhere, and sign in with the new one.',
+    ]),
+})
+
+const FactorNotice = Notice.extend({ factor: z.string() })
+
+export const factorAdded = template({
+  data: FactorNotice,
+  sample: { ...notice, factor: 'Authenticator app' },
+  write: (data, { brand }) =>
+    told(
+      `An authenticator was added to your account at ${brand}`,
+      data,
+      `the authenticator “${data.factor}” was added to your account at ${brand}: its codes are asked for when you sign in.`,
+      [factorGone],
+    ),
+})
+
+export const factorRemoved = template({
+  data: FactorNotice,
+  sample: { ...notice, factor: 'Authenticator app' },
+  write: (data, { brand }) =>
+    told(
+      `An authenticator was removed from your account at ${brand}`,
+      data,
+      `the authenticator “${data.factor}” was removed from your account at ${brand}.`,
+    ),
+})
+
+const RecoveryNotice = Notice.extend({ left: z.int().min(0) })
+
+export const recoveryCodeUsed = template({
+  data: RecoveryNotice,
+  sample: { ...notice, left: 9 },
+  write: (data, { brand }) =>
+    told(
+      `A recovery code was used at ${brand}`,
+      data,
+      `somebody signed in to your account at ${brand} with a recovery code in place of the authenticator.`,
+      [data.left === 1 ? 'One code is left.' : `${data.left === 0 ? 'No' : data.left} codes are left.`],
+    ),
+})
+
+const DeviceNotice = Notice.extend({ device: z.string() })
+
+export const newDevice = template({
+  data: DeviceNotice,
+  sample: { ...notice, device: 'Firefox on Linux' },
+  write: (data, { brand }) =>
+    told(
+      `A new sign-in at ${brand}`,
+      data,
+      `somebody signed in to your account at ${brand} in a browser that has not been seen there before: ${data.device}.`,
+    ),
+})

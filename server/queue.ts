@@ -1,0 +1,61 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { type Runner, run, type Task, type TaskList } from 'graphile-worker'
+import { log } from '#lib/base/log.ts'
+import { seconds } from '#lib/base/time.ts'
+import type { JobName } from '#lib/db/add-job.ts'
+import { queueLogger } from '#lib/db/queue-logger.ts'
+import { createContext, type Runtime } from '#lib/db/runtime.ts'
+import { deliverMail } from '#lib/mail/deliver-mail.ts'
+import { answerResetRequest } from '#lib/users/links/answer-reset-request.ts'
+
+const restartSeconds = seconds(5)
+const atOnceMax = 2
+
+/** What each job of the queue does. */
+export function tasksOf(runtime: Runtime): TaskList {
+  const tasks: Record<JobName, Task> = {
+    mail: (payload, { job, abortSignal }) => {
+      const attempt = { attempt: job.attempts, attemptsMax: job.max_attempts, signal: abortSignal }
+      return deliverMail(createContext(runtime), { payload, ...attempt })
+    },
+    'reset-request': (payload) => answerResetRequest(createContext(runtime), payload),
+  }
+  return tasks
+}
+
+/**
+ * Runs the jobs of the queue, two at a time, on connections of its own (`directUrl`: it listens, which poolers do not carry).
+ * A queue that ends, because the database went away, is started again. `stop` waits up to 5 s for what is running; what is
+ * cut off then goes back into the queue.
+ */
+export function startQueue(runtime: Runtime, directUrl: string): { stop: () => Promise<void> } {
+  const stopping = new AbortController()
+  let runner: Runner | undefined
+  const loop = async () => {
+    while (!stopping.signal.aborted) {
+      try {
+        runner = await run({
+          connectionString: directUrl,
+          maxPoolSize: atOnceMax + 2,
+          concurrency: atOnceMax,
+          noHandleSignals: true,
+          logger: queueLogger,
+          taskList: tasksOf(runtime),
+        })
+        if (stopping.signal.aborted) await runner.stop()
+        await runner.promise
+      } catch (error) {
+        log.error({ err: error }, 'the job queue ended')
+      }
+      await pause(restartSeconds * 1_000, undefined, { signal: stopping.signal }).catch(() => undefined)
+    }
+  }
+  const running = loop()
+  return {
+    stop: async () => {
+      stopping.abort()
+      await runner?.stop().catch(() => undefined)
+      await running
+    },
+  }
+}
