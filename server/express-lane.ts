@@ -2,6 +2,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import * as jwks from '#app/.well-known/jwks.json/route.ts'
+import * as revokeDevice from '#app/account/devices/revoke/route.ts'
+import * as addFactor from '#app/account/factors/confirm/route.ts'
+import * as removeFactor from '#app/account/factors/remove/route.ts'
+import * as renameFactor from '#app/account/factors/rename/route.ts'
+import * as changeOwnPassword from '#app/account/password/change/route.ts'
+import * as replaceRecoveryCodes from '#app/account/recovery-codes/replace/route.ts'
+import * as endSession from '#app/account/sessions/end/route.ts'
+import * as endOtherSessions from '#app/account/sessions/end-others/route.ts'
 import * as end from '#app/api/sso/session/end/route.ts'
 import * as refresh from '#app/api/sso/session/refresh/route.ts'
 import * as touch from '#app/api/sso/session/touch/route.ts'
@@ -11,11 +19,15 @@ import * as request from '#app/api/sso/token/request/route.ts'
 import * as enter from '#app/apps/enter/route.ts'
 import * as live from '#app/health/live/route.ts'
 import * as ready from '#app/health/ready/route.ts'
+import * as invite from '#app/invite/route.ts'
 import * as changePassword from '#app/login/change-password/route.ts'
 import * as enrol from '#app/login/enrol/route.ts'
 import * as otp from '#app/login/otp/route.ts'
 import * as password from '#app/login/password/route.ts'
 import * as refused from '#app/login/refused/route.ts'
+import * as notMe from '#app/not-me/route.ts'
+import * as resetPassword from '#app/reset/password/route.ts'
+import * as reset from '#app/reset/route.ts'
 import * as setup from '#app/setup/route.ts'
 import * as login from '#app/sso/login/route.ts'
 import * as logout from '#app/sso/logout/route.ts'
@@ -34,6 +46,14 @@ type Endpoint = (request: Request) => Promise<Response>
  */
 export const expressLane: Record<string, Record<string, Endpoint>> = {
   '/.well-known/jwks.json': { ...jwks },
+  '/account/devices/revoke': { ...revokeDevice },
+  '/account/factors/confirm': { ...addFactor },
+  '/account/factors/remove': { ...removeFactor },
+  '/account/factors/rename': { ...renameFactor },
+  '/account/password/change': { ...changeOwnPassword },
+  '/account/recovery-codes/replace': { ...replaceRecoveryCodes },
+  '/account/sessions/end': { ...endSession },
+  '/account/sessions/end-others': { ...endOtherSessions },
   '/api/sso/session/end': { ...end },
   '/api/sso/session/refresh': { ...refresh },
   '/api/sso/session/touch': { ...touch },
@@ -43,11 +63,15 @@ export const expressLane: Record<string, Record<string, Endpoint>> = {
   '/apps/enter': { ...enter },
   '/health/live': { ...live },
   '/health/ready': { ...ready },
+  '/invite': { ...invite },
   '/login/change-password': { ...changePassword },
   '/login/enrol': { ...enrol },
   '/login/otp': { ...otp },
   '/login/password': { ...password },
   '/login/refused': { ...refused },
+  '/not-me': { ...notMe },
+  '/reset': { ...reset },
+  '/reset/password': { ...resetPassword },
   '/setup': { ...setup },
   '/sso/login': { ...login },
   '/sso/logout': { ...logout },

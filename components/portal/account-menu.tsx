@@ -4,11 +4,12 @@ import { SubmitButton } from '#components/ui/submit-button.tsx'
 
 export type AccountMenuProps = {
   person: { name: string; username: string; email?: string | undefined }
+  links: readonly { label: string; href: string }[]
   signOut: { action: string; hidden: Record<string, string>; label: string }
 }
 
 /** Who is signed in, and the way out. A native popover: opens, closes and keeps the focus without a script. */
-export function AccountMenu({ person, signOut }: AccountMenuProps) {
+export function AccountMenu({ person, links, signOut }: AccountMenuProps) {
   return (
     <div className="-me-1.5 flex-none">
       <button
@@ -35,7 +36,16 @@ export function AccountMenu({ person, signOut }: AccountMenuProps) {
             <bdi>{person.email}</bdi>
           </p>
         )}
-        <form method="post" action={signOut.action} className="mt-4 grid">
+        <ul className="-mx-2 mt-3 border-t border-line pt-2">
+          {links.map(({ label, href }) => (
+            <li key={href}>
+              <a href={href} className="flex min-h-9 items-center rounded-control px-2 hover:bg-sunken">
+                {label}
+              </a>
+            </li>
+          ))}
+        </ul>
+        <form method="post" action={signOut.action} className="mt-2 grid">
           <HiddenFields fields={signOut.hidden} />
           <SubmitButton tone="plain" wide pending="Signing out…">
             {signOut.label}

@@ -17,13 +17,14 @@ export type AppsScreenProps = {
   openCount: number
   apps: AppEntry[]
   signOut: { action: string; hidden: Record<string, string> }
+  accountHref: string
   /** Whether this person may connect applications: decides what an empty launcher teaches. */
   mayConnect: boolean
 }
 
 /** The launcher: everything this person may open, what is open already, and the way out. */
 export function AppsScreen(props: AppsScreenProps) {
-  const { brand, greeting, person, signedInSince, openCount, apps, signOut, mayConnect } = props
+  const { brand, greeting, person, signedInSince, openCount, apps, signOut, accountHref, mayConnect } = props
   const heading = (
     <div className="min-w-0">
       <h1 className="text-2xl">
@@ -44,7 +45,11 @@ export function AppsScreen(props: AppsScreenProps) {
     <div className="mx-auto max-w-page px-4 pb-16 md:px-6">
       <header className="flex items-center justify-between gap-4 pt-4 pb-6">
         <BrandLine brand={brand} />
-        <AccountMenu person={person} signOut={{ ...signOut, label: signOutLabel(brand.name, openCount) }} />
+        <AccountMenu
+          person={person}
+          links={[{ label: 'My account', href: accountHref }]}
+          signOut={{ ...signOut, label: signOutLabel(brand.name, openCount) }}
+        />
       </header>
       <main>
         {apps.length > 0 ? <AppFinder apps={apps}>{heading}</AppFinder> : heading}

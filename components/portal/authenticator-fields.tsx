@@ -12,14 +12,20 @@ export type AuthenticatorKey = {
   uri: string
 }
 
-type AuthenticatorFieldsProps = { enrolment: AuthenticatorKey; name?: string | undefined; invalid: boolean }
+type AuthenticatorFieldsProps = {
+  enrolment: AuthenticatorKey
+  name?: string | undefined
+  /** Whether the code was wrong; that is told by the element `errorId`. */
+  invalid: boolean
+  errorId: string
+}
 
-/** Scan or type the key, then prove it with a code; the error that `form-error` tells is about the code. Posts `name`, `code`. */
-export function AuthenticatorFields({ enrolment, name, invalid }: AuthenticatorFieldsProps) {
+/** Scan or type the key, then prove it with a code. Posts `name`, `code`. */
+export function AuthenticatorFields({ enrolment, name, invalid, errorId }: AuthenticatorFieldsProps) {
   return (
     <>
       <Key {...enrolment} />
-      <Field id="code" label="The code that it shows now" describedBy={invalid ? 'form-error' : undefined}>
+      <Field id="code" label="The code that it shows now" describedBy={invalid ? errorId : undefined}>
         {(wiring) => <CodeField autoFocus={invalid} wiring={{ ...wiring, ...(invalid && { 'aria-invalid': true }) }} />}
       </Field>
       <TextField

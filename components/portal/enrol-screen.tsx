@@ -39,7 +39,7 @@ export function EnrolScreen(props: EnrolScreenProps) {
             {error}
           </Alert>
         )}
-        <AuthenticatorFields enrolment={enrolment} name={name} invalid={error !== undefined} />
+        <AuthenticatorFields enrolment={enrolment} name={name} invalid={error !== undefined} errorId="form-error" />
         <SubmitButton wide pending="Checking…">
           Add it and continue
         </SubmitButton>

@@ -2,6 +2,7 @@ import { Refusal } from '#lib/base/refusal.ts'
 import { hashSecret, isSecret, newSecret } from '#lib/base/secrets.ts'
 import type { Context } from '#lib/db/context.ts'
 import { findSsoSession, type SsoSession } from '#lib/sessions/find-sso-session.ts'
+import { hasRecentProof } from '#lib/sessions/has-recent-proof.ts'
 import type { Issuer } from '#lib/sso/issue.ts'
 import { authenticateSubsystem } from '#lib/subsystems/authenticate-subsystem.ts'
 import type { SubsystemCaller } from '#lib/subsystems/subsystem-caller.ts'
@@ -84,6 +85,15 @@ export function readBrowser(ctx: Context, headers: Headers): string | null {
 
 export const sessionOf = (ctx: Context, headers: Headers): Promise<SsoSession | null> =>
   findSsoSession(ctx, readCookie(ctx.config, headers.get('cookie'), 'session'))
+
+/**
+ * Whether the person of a session gave their password in it at most so many seconds ago: what changes to the account's own
+ * protection ask for. A session that was left open does not have it.
+ */
+export const recentlyProved =
+  (seconds: number) =>
+  (ctx: Context, session: SsoSession): Promise<boolean> =>
+    hasRecentProof(ctx, { ssoSessionId: session.id, method: 'password', seconds })
 
 /**
  * A present Origin must be ours; `null` is refused. An absent one (old browsers, scripts) is accepted here, because every

@@ -3,12 +3,13 @@ import type { LoginRequest } from '#lib/login/login-request.ts'
 import { type Delivery, nativeProtocol } from '#lib/sso/deliver-token.ts'
 import { resumeLogin } from '#lib/sso/start-login.ts'
 import type { BrowserAnswer } from './browser-answer.ts'
+import { PortalPayload } from './sign-in-to.ts'
 
 type Resume = (ctx: Context, payload: unknown, session: { id: string; userId: string }) => Promise<BrowserAnswer>
 
 /** Each protocol takes the visitor back after sign-in. Login does not know them, and they do not know login. */
 const resumes: Record<string, Resume> = {
-  portal: async () => ({ to: '/apps' }),
+  portal: async (_ctx, payload) => ({ to: PortalPayload.parse(payload)?.to ?? '/apps' }),
   [nativeProtocol]: async (ctx, payload, session) => deliver(await resumeLogin(ctx, payload, session)),
 }
 

@@ -18,6 +18,7 @@ export async function viewLauncher({ ctx, browserHash }: PageContext, session: S
     openCount: entries.filter(({ open }) => open).length,
     apps: entries.map(tile),
     signOut: { action: '/sso/logout', hidden: { request: sealSignOut(ctx, {}, browserHash) } },
+    accountHref: '/account',
     mayConnect,
   }
 }

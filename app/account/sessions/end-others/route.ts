@@ -1,0 +1,6 @@
+import { accountForm } from '#lib/web/account-form.ts'
+import { endOtherSessionsLeg } from '#lib/web/account-legs.ts'
+import { form } from '#lib/web/form.ts'
+import { formSender } from '#lib/web/guards.ts'
+
+export const POST = form({ guard: formSender, input: accountForm, run: endOtherSessionsLeg })

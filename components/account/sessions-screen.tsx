@@ -1,0 +1,111 @@
+import { AppIcon } from '#components/ui/app-icon.tsx'
+import { ButtonLink } from '#components/ui/button-link.tsx'
+import { ConfirmButton } from '#components/ui/confirm-button.tsx'
+import { Pill } from '#components/ui/pill.tsx'
+import { When } from '#components/ui/when.tsx'
+import { AccountFrame, type AccountFrameProps } from './account-frame.tsx'
+import { Panel, Row } from './panel.tsx'
+
+type Session = {
+  id: string
+  /** "Firefox on Windows". */
+  name: string
+  ip: string | null
+  createdAt: Date
+  touchedAt: Date
+  applications: readonly { identifier: string; title: string }[]
+  /** The session that is reading this. */
+  here: boolean
+}
+
+export type SessionsScreenProps = {
+  frame: AccountFrameProps
+  sessions: readonly Session[]
+  /** Posts `session` with `hidden`. */
+  end: string
+  endOthers: string
+  hidden: Record<string, string>
+  signOutHref: string
+}
+
+/** Where one is signed in, with the applications that are open there. */
+export function SessionsScreen({ frame, sessions, endOthers, ...doing }: SessionsScreenProps) {
+  const others = sessions.filter(({ here }) => !here)
+  return (
+    <AccountFrame frame={frame} title="Sessions" text="Where you are signed in, and what is open there.">
+      <Panel rows>
+        <ul className="divide-y divide-line">
+          {sessions.map((session) => (
+            <SessionRow key={session.id} session={session} {...doing} />
+          ))}
+        </ul>
+      </Panel>
+      {others.length > 0 && (
+        <ConfirmButton
+          label="Sign out everywhere else"
+          action={endOthers}
+          hidden={doing.hidden}
+          confirm={others.length === 1 ? 'Sign out the other one' : `Sign out the other ${others.length}`}
+          pending="Signing out…"
+        >
+          {closes(others.flatMap(({ applications }) => applications))} If you fear that someone knows your password,
+          change it: that ends everything.
+        </ConfirmButton>
+      )}
+    </AccountFrame>
+  )
+}
+
+type SessionRowProps = Pick<SessionsScreenProps, 'end' | 'hidden' | 'signOutHref'> & { session: Session }
+
+function SessionRow({ session, end, hidden, signOutHref }: SessionRowProps) {
+  const { id, name, ip, createdAt, touchedAt, applications, here } = session
+  return (
+    <Row
+      title={name}
+      pill={here && <Pill tone="accent">this one</Pill>}
+      text={
+        <>
+          <p>
+            {ip && <>{ip} · </>}since <When at={createdAt} /> · last seen <When at={touchedAt} />
+          </p>
+          {applications.length > 0 && <OpenApplications applications={applications} />}
+        </>
+      }
+    >
+      {here ? (
+        <ButtonLink href={signOutHref}>Sign out</ButtonLink>
+      ) : (
+        <ConfirmButton
+          label="Sign out"
+          about={name}
+          action={end}
+          hidden={{ ...hidden, session: id }}
+          confirm="Sign it out"
+          pending="Signing out…"
+        >
+          {closes(applications)}
+        </ConfirmButton>
+      )}
+    </Row>
+  )
+}
+
+function OpenApplications({ applications }: Pick<Session, 'applications'>) {
+  return (
+    <ul aria-label="Open applications" className="mt-2 flex flex-wrap gap-x-4 gap-y-1.5">
+      {applications.map((application) => (
+        <li key={application.identifier} className="flex items-center gap-2 text-ink">
+          <AppIcon {...application} size="small" />
+          <bdi>{application.title}</bdi>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function closes(applications: Session['applications']): string {
+  const titles = [...new Set(applications.map(({ title }) => title))]
+  if (titles.length === 0) return 'No application is open there.'
+  return `It closes ${new Intl.ListFormat('en-GB').format(titles)} there.`
+}
