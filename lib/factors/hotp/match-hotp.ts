@@ -19,12 +19,12 @@ export function matchHotp(
   key: string,
   codes: readonly string[],
   { from, ahead }: Window,
-  shape: HotpShape,
+  { algorithm, digits }: HotpShape,
 ): bigint | null {
-  if (codes.some((code) => code.length !== shape.digits || !/^[0-9]+$/.test(code))) return null
+  if (codes.some((code) => code.length !== digits || !/^[0-9]+$/.test(code))) return null
   const first = Number(from)
   const made = Array.from({ length: ahead + codes.length }, (_, n) =>
-    Buffer.from(generateSync({ strategy: 'hotp', secret: key, counter: first + n, ...shape })),
+    Buffer.from(generateSync({ strategy: 'hotp', secret: key, algorithm, digits, counter: first + n })),
   )
   const typed = codes.map((code) => Buffer.from(code))
   const fits = (start: number) => typed.every((code, n) => sameBytes(code, made[start + n] ?? Buffer.alloc(0)))
