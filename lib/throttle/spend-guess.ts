@@ -52,9 +52,9 @@ async function refused(ctx: Context, guess: Guess, by: string, retryAfterSeconds
   const facts = { path: guess.path, by, ...('nameDigest' in guess && { nameDigest: guess.nameDigest }) }
   const userId = 'userId' in guess ? guess.userId : null
   await recordFailure(ctx, { kind: 'guess.held-up', userId, facts }, accountOf(guess), system)
-  const which = by === 'account' ? 'in a row' : 'from your network'
+  const whence = by === 'account' ? '' : 'They came from your network. '
   return new Refusal('too_many_guesses', {
-    detail: `Too many tries ${which} were wrong. Try again in ${inWords(retryAfterSeconds)}.`,
+    detail: `${whence}Try again in ${inWords(retryAfterSeconds)}.`,
     retryAfterSeconds,
   })
 }
