@@ -7,6 +7,7 @@ import { doctorCommands } from './doctor.ts'
 import { factorCommands } from './factor.ts'
 import { grantCommands } from './grant.ts'
 import { type Installation, type Opened, openInstallation } from './installation.ts'
+import { mailCommands } from './mail.ts'
 import { migrateCommands } from './migrate.ts'
 import { policyCommands } from './policy.ts'
 import { reportFailure } from './report-failure.ts'
@@ -27,6 +28,7 @@ export const commands = [
   policyCommands,
   sessionCommands,
   auditCommands,
+  mailCommands,
   migrateCommands,
   backupCommands,
   doctorCommands,
@@ -43,6 +45,7 @@ const groups: Record<string, string> = {
   policy: 'what a sign-in must prove',
   session: 'who is signed in where',
   audit: 'what happened',
+  mail: 'what is sent to people',
 }
 
 /** Runs the command that these words name. Returns the exit code. */

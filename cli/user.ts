@@ -6,6 +6,7 @@ import { lockUser } from '#lib/users/lock-user.ts'
 import { setPassword } from '#lib/users/set-password.ts'
 import { unlockUser } from '#lib/users/unlock-user.ts'
 import { type Call, type Command, numbered, optional, required } from './command.ts'
+import { inviteCommand, resetLinkCommand } from './invitation.ts'
 import { parseOptions } from './parse-options.ts'
 import { readSecret } from './read-secret.ts'
 import { counted, table } from './table.ts'
@@ -90,6 +91,8 @@ export const userCommands: readonly Command[] = [
     },
   },
   userRecoveryCodesCommand,
+  inviteCommand,
+  resetLinkCommand,
   userImportCommand,
 ]
 

@@ -31,12 +31,19 @@ export async function deliverMail(ctx: Context, { payload, attempt, attemptsMax,
     const posted = await postMail(ctx, { to, template, data }, signal)
     const facts = { template, attempt, ...(!posted.accepted && { answer: posted.answer }) }
     await recordOutcome(ctx, posted.accepted ? 'mail.sent' : 'mail.refused', facts, whose)
-  } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'error'
+  } catch (cause) {
+    const reason = reasonOf(cause)
     const last = attempt >= attemptsMax
     await recordOutcome(ctx, last ? 'mail.given-up' : 'mail.postponed', { template, attempt, reason }, whose)
-    throw error
+    // The queue keeps the message and logs it: what the server said may name the address.
+    throw new Error(`a mail was not taken: ${reason}`, { cause })
   }
+}
+
+/** What went wrong, without what the server said: `EAUTH`, `EMESSAGE 451`. */
+function reasonOf(error: unknown): string {
+  const { code = 'error', responseCode = '' } = error as { code?: string; responseCode?: number }
+  return `${code} ${responseCode}`.trim()
 }
 
 type Facts = Record<string, string | number>
