@@ -3,6 +3,7 @@ import type { Context } from '#lib/db/context.ts'
 import { effectivePolicy } from '#lib/factors/effective-policy.ts'
 import { defaultPolicy } from '#lib/factors/policy.ts'
 import { listFactors } from '#lib/factors/verify-second-factor.ts'
+import { passwordStanding } from '#lib/users/passwords/password-standing.ts'
 import type { Attempt } from './attempt.ts'
 import type { Standing } from './next-step.ts'
 
@@ -17,7 +18,7 @@ export async function standingOf(
   const [policy, factors, password] = await Promise.all([
     effectivePolicy(ctx, { userId, subsystemId: request.subsystemId ?? null }),
     listFactors(ctx, userId),
-    ctx.db.password.findUnique({ where: { userId }, select: { temporary: true } }),
+    passwordStanding(ctx, userId),
   ])
   return {
     request,
@@ -25,6 +26,6 @@ export async function standingOf(
     proofs,
     policy,
     factors: factors.filter(({ kind }) => policy.kinds?.includes(kind) ?? true),
-    passwordTemporary: password?.temporary ?? false,
+    passwordTemporary: password.mustChange,
   }
 }

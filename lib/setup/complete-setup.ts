@@ -6,8 +6,9 @@ import { Refusal } from '#lib/base/refusal.ts'
 import { hashSecret, isSecret } from '#lib/base/secrets.ts'
 import type { Context } from '#lib/db/context.ts'
 import { insertUser } from '#lib/users/create-user.ts'
+import { checkPasswordRules } from '#lib/users/passwords/check-password-rules.ts'
 import { hashPassword } from '#lib/users/passwords/hash-password.ts'
-import { checkPasswordRules } from '#lib/users/passwords/password-rules.ts'
+import { readPasswordRules } from '#lib/users/passwords/password-rules.ts'
 import { isAdministered } from './issue-setup-link.ts'
 
 export const FirstAdministrator = z.strictObject({
@@ -38,7 +39,7 @@ export async function completeSetup(
   { password, ...profile }: FirstAdministrator,
 ): Promise<{ username: string }> {
   if (!(await isSetupOpen(ctx, token))) throw new Refusal('setup_closed')
-  checkPasswordRules(password)
+  await checkPasswordRules(ctx, { password, person: profile }, await readPasswordRules(ctx))
   // Before the transaction: hashing takes its time, and the lock below is everyone's.
   const hash = await hashPassword(ctx, password)
   return ctx.atomically(async (tx) => {

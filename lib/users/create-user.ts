@@ -6,7 +6,7 @@ import type { Context } from '#lib/db/context.ts'
 import { isUniqueViolation } from '#lib/db/unique-violation.ts'
 import { normaliseEmail, normaliseUsername } from './normalise-name.ts'
 import { hashPassword } from './passwords/hash-password.ts'
-import { checkPasswordRules, operatorPasswordLengthMin } from './passwords/password-rules.ts'
+import { checkPasswordLength } from './passwords/password-rules.ts'
 
 /** What is known of a person besides the password; a column each of `user`. */
 export const Profile = z.strictObject({
@@ -38,7 +38,7 @@ type Created = { id: string; username: string }
  */
 export async function createUser(ctx: Context, input: z.infer<typeof CreateUser>, who: Actor): Promise<Created> {
   const { password, ...profile } = input
-  if (password !== undefined) checkPasswordRules(password, operatorPasswordLengthMin)
+  if (password !== undefined) checkPasswordLength(password)
   const hash = password === undefined ? null : await hashPassword(ctx, password)
   return insertUser(ctx, { profile, hash }, who)
 }

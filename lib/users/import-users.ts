@@ -4,6 +4,7 @@ import { Refusal, type RefusalCode } from '#lib/base/refusal.ts'
 import type { Context } from '#lib/db/context.ts'
 import { insertUser } from './create-user.ts'
 import { normaliseUsername } from './normalise-name.ts'
+import { storableHash } from './passwords/storable-hash.ts'
 import type { RawRow } from './read-user-rows.ts'
 import { UserRow } from './user-row.ts'
 
@@ -56,8 +57,9 @@ type Refused = { outcome: 'refused'; code: RefusalCode; detail: string }
 
 async function importRow(ctx: Context, row: UserRow, options: Options, who: Actor): Promise<Done | Refused> {
   try {
+    const hash = row.passwordHash === undefined ? null : await storableHash(row.passwordHash)
     return await ctx.atomically(async (tx) => {
-      const done = await createMissing(tx, row, options.emailVerified ?? false, who)
+      const done = await createMissing(tx, { row, hash, emailVerified: options.emailVerified ?? false }, who)
       // The whole row was done for the database to judge it; the throw takes it back.
       if (options.dryRun) throw new DryRun(done)
       return done
@@ -69,8 +71,10 @@ async function importRow(ctx: Context, row: UserRow, options: Options, who: Acto
   }
 }
 
-async function createMissing(tx: Context, row: UserRow, emailVerified: boolean, who: Actor): Promise<Done> {
-  const { passwordHash, grants = [], ...profile } = row
+type Missing = { row: UserRow; hash: string | null; emailVerified: boolean }
+
+async function createMissing(tx: Context, { row, hash, emailVerified }: Missing, who: Actor): Promise<Done> {
+  const { passwordHash: _, grants = [], ...profile } = row
   const known = await tx.db.loginName.findUnique({
     where: { normalised: normaliseUsername(row.username) },
     select: { kind: true, retiredAt: true, userId: true },
@@ -79,7 +83,7 @@ async function createMissing(tx: Context, row: UserRow, emailVerified: boolean, 
   const vouched = emailVerified && profile.email !== undefined
   const user = known
     ? known.userId
-    : (await insertUser(tx, { profile: { ...profile, emailVerified: vouched }, hash: passwordHash ?? null }, who)).id
+    : (await insertUser(tx, { profile: { ...profile, emailVerified: vouched }, hash }, who)).id
   let granted = 0
   for (const grant of grants) {
     const { already } = await addGrant(tx, { user, ...grant }, who)

@@ -5,26 +5,34 @@ import type { Context } from '#lib/db/context.ts'
 import { endSessionsOfUser } from '#lib/sessions/end-sessions.ts'
 import { findUser } from './find-user.ts'
 import { hashPassword } from './passwords/hash-password.ts'
-import { checkPasswordRules, operatorPasswordLengthMin } from './passwords/password-rules.ts'
+import { checkPasswordLength, readPasswordRules } from './passwords/password-rules.ts'
+import { storePassword } from './passwords/store-password.ts'
 
-export const SetPassword = z.strictObject({ user: z.string(), password: z.string() })
+export const SetPassword = z.strictObject({
+  user: z.string(),
+  password: z.string(),
+  /** Good for one sign-in, which asks for one of the person's own. */
+  temporary: z.boolean().default(false),
+})
 
 /**
- * Gives a user a password. Every session and every sign-in in progress ends: whoever knew the old one is out.
+ * Gives a user a password that someone else chose; of the rules only the length floor holds. Every session and every sign-in
+ * in progress ends: whoever knew the old one is out.
  * Refuses: no_such_user, password_refused, busy.
  */
 export async function setPassword(
   ctx: Context,
-  { user, password }: z.infer<typeof SetPassword>,
+  { user, password, temporary = false }: z.input<typeof SetPassword>,
   who: Actor,
 ): Promise<{ username: string; sessionsEnded: number }> {
-  checkPasswordRules(password, operatorPasswordLengthMin)
+  checkPasswordLength(password)
   const { id, username } = await findUser(ctx, user)
-  const hash = await hashPassword(ctx, password)
+  const [rules, hash] = await Promise.all([readPasswordRules(ctx), hashPassword(ctx, password)])
   return ctx.atomically(async (tx) => {
-    const row = { hash, changedAt: tx.now }
-    await tx.db.password.upsert({ where: { userId: id }, create: { userId: id, ...row }, update: row })
-    await recordEvent(tx, { kind: 'user.password-set', userId: id }, who)
-    return { username, sessionsEnded: await endSessionsOfUser(tx, { userId: id, reason: 'revoked' }, who) }
+    // First: it takes the user's row, as every change of a password does.
+    const sessionsEnded = await endSessionsOfUser(tx, { userId: id, reason: 'revoked' }, who)
+    await storePassword(tx, { userId: id, hash, temporary }, rules)
+    await recordEvent(tx, { kind: 'user.password-set', userId: id, facts: { temporary } }, who)
+    return { username, sessionsEnded }
   })
 }

@@ -1,9 +1,6 @@
 import { z } from 'zod'
 import { Profile } from './create-user.ts'
-
-/** Hashes that sign-in can verify, in the form in which they are stored. */
-const knownHash =
-  /^(\$argon2id\$v=19\$m=\d{1,7},t=\d{1,2},p=\d{1,2}\$[A-Za-z0-9+/]+\$[A-Za-z0-9+/]+|bcrypt-sha384\$2b\$\d\d\$[./A-Za-z0-9]{53})$/
+import { isImportableHash } from './passwords/storable-hash.ts'
 
 /** `wiki:editor;billing:clerk`, or the same as a list. */
 const Grants = z
@@ -24,7 +21,7 @@ export const UserRow = z.preprocess(
   (row) =>
     isRecord(row) ? Object.fromEntries(Object.entries(row).filter(([, value]) => value !== '' && value !== null)) : row,
   Profile.omit({ emailVerified: true }).extend({
-    passwordHash: z.string().regex(knownHash, 'is of a scheme that Portico does not verify').optional(),
+    passwordHash: z.string().refine(isImportableHash, 'is of a scheme that Portico does not verify').optional(),
     grants: Grants.optional(),
   }),
 )

@@ -1,29 +1,38 @@
+import { Refusal } from '#lib/base/refusal.ts'
 import type { Context } from '#lib/db/context.ts'
 import { normaliseName } from '#lib/users/normalise-name.ts'
+import { untilFailureDeadline } from './failure-deadline.ts'
 import { hashPassword } from './hash-password.ts'
 import { verifyPassword } from './verify-password.ts'
 
 export type Credentials = { userId: string; sessionEpoch: number }
 
-type Claim = { password: string } & ({ name: string } | { userId: string })
+/** `stranger`: from a browser in which this user has not signed in before. */
+type Claim = { password: string; stranger?: boolean } & ({ name: string } | { userId: string })
 
 /** Why a claim was not believed, for the audit log only: to the outside all of them are one answer. */
 export type Disbelief = { reason: 'unknown_name' | 'wrong_password' | 'user_locked'; userId: string | null }
 
 /**
  * Whether a name (or a known user) and a password belong together. An unknown name, a user without a password and a locked
- * user cost the same work as a wrong password. A hash of an older scheme is replaced on success.
+ * user cost the same work as a wrong password, and every "no" is answered at the same deadline; a "yes" at once. A hash of an
+ * older scheme or of weaker parameters is replaced on success.
  * Refuses: 503 busy.
  */
 export async function checkCredentials(ctx: Context, claim: Claim): Promise<Credentials | Disbelief> {
+  const started = performance.now()
   const user = await findClaimed(ctx, claim)
   const hash = user?.password?.hash ?? null
-  const { matches, outdated } = await verifyPassword(ctx, claim.password, hash)
+  const { matches, outdated, waitedMs } = await verifyPassword(ctx, claim.password, hash, {
+    stranger: claim.stranger ?? false,
+  })
+  if (user && matches && !user.lockedAt) {
+    if (outdated && hash) await replaceHash(ctx, user.id, hash, claim.password)
+    return { userId: user.id, sessionEpoch: user.sessionEpoch }
+  }
+  await untilFailureDeadline(ctx, { started, waitedMs })
   if (!user) return { reason: 'unknown_name', userId: null }
-  if (!matches) return { reason: 'wrong_password', userId: user.id }
-  if (user.lockedAt) return { reason: 'user_locked', userId: user.id }
-  if (outdated && hash) await replaceHash(ctx, user.id, hash, claim.password)
-  return { userId: user.id, sessionEpoch: user.sessionEpoch }
+  return { reason: matches ? 'user_locked' : 'wrong_password', userId: user.id }
 }
 
 async function findClaimed(ctx: Context, claim: Claim) {
@@ -38,8 +47,15 @@ async function findClaimed(ctx: Context, claim: Claim) {
   return name && !name.retiredAt ? name.user : null
 }
 
-/** Only over the hash that was verified: a password changed at the same time wins. */
+/**
+ * Only over the hash that was verified: a password changed at the same time wins. Too much going on is no reason to turn away
+ * who has proved to be right: the next sign-in replaces it.
+ */
 async function replaceHash(ctx: Context, userId: string, verified: string, password: string): Promise<void> {
-  const hash = await hashPassword(ctx, password)
-  await ctx.db.password.updateMany({ where: { userId, hash: verified }, data: { hash } })
+  try {
+    const hash = await hashPassword(ctx, password)
+    await ctx.db.password.updateMany({ where: { userId, hash: verified }, data: { hash } })
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== 'busy') throw error
+  }
 }

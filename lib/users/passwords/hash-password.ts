@@ -5,7 +5,6 @@ import { runHashTask } from './hash-pool.ts'
 export const canonicalPassword = (password: string): string => password.normalize('NFKC')
 
 /** The hash to store, by the configured scheme. Refuses: 503 busy. */
-export async function hashPassword(ctx: Context, password: string): Promise<string> {
-  const task = { kind: 'hash', scheme: ctx.config.passwordScheme, password: canonicalPassword(password) } as const
-  return String(await runHashTask(task))
+export function hashPassword(ctx: Context, password: string): Promise<string> {
+  return runHashTask('hash', { scheme: ctx.config.passwordScheme, password: canonicalPassword(password) })
 }

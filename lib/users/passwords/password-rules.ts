@@ -1,18 +1,69 @@
+import { z } from 'zod'
 import { Refusal } from '#lib/base/refusal.ts'
+import type { Context } from '#lib/db/context.ts'
 import { canonicalPassword } from './hash-password.ts'
 
-/** What people choose for themselves; an operator may set a shorter one for a machine of the past. */
-export const passwordLengthMin = 12
-export const operatorPasswordLengthMin = 8
-export const passwordLengthMax = 256
+/** No rules may allow less; an operator may set a password this short for a machine of the past. */
+export const passwordLengthFloor = 8
+/** No rules may allow more: hashing is work that a stranger could ask for. */
+export const passwordLengthCeiling = 256
 
-/** Refuses: password_refused when the password is too short or too long, counted in characters as people see them. */
-export function checkPasswordRules(password: string, lengthMin = passwordLengthMin): void {
-  const length = [...canonicalPassword(password)].length
-  if (length < lengthMin) {
-    throw new Refusal('password_refused', { detail: `A password has at least ${lengthMin} characters.` })
-  }
-  if (length > passwordLengthMax) {
-    throw new Refusal('password_refused', { detail: `A password has at most ${passwordLengthMax} characters.` })
-  }
+/** Kinds of characters that rules may ask for. */
+export const characterClasses = {
+  letter: /\p{L}/u,
+  lower: /\p{Ll}/u,
+  upper: /\p{Lu}/u,
+  digit: /\p{Nd}/u,
+  sign: /[^\p{L}\p{N}\s]/u,
+} as const
+const classNames = Object.keys(characterClasses) as (keyof typeof characterClasses)[]
+
+/** What passwords that people choose for themselves must be. Stored in `instance.password_rules`. */
+export const PasswordRules = z
+  .strictObject({
+    /** Characters as people count them. */
+    lengthMin: z.int().min(passwordLengthFloor).max(64).default(12),
+    lengthMax: z.int().min(64).max(passwordLengthCeiling).default(passwordLengthCeiling),
+    /** Guesses that it withstands, as zxcvbn counts: 3 is 10^8 and more; 0 leaves only the lists of common passwords. */
+    strengthMin: z.int().min(0).max(4).default(3),
+    /** One character at least of each of these. */
+    classes: z.array(z.enum(classNames)).max(classNames.length).default([]),
+    /** So many of the last passwords, the present one included, may not be taken again. */
+    historyCount: z.int().min(1).max(24).default(1),
+    /** After so many days a password is changed at the next sign-in; null = never. */
+    maxAgeDays: z.int().min(1).max(3_650).nullable().default(null),
+  })
+  .refine(({ classes }) => new Set(classes).size === classes.length, {
+    error: 'names a class twice',
+    path: ['classes'],
+  })
+export type PasswordRules = z.infer<typeof PasswordRules>
+
+/** Ready-made rules. `pcidss` is PCI DSS 4.0, 8.3.6, 8.3.7 and 8.3.9; `portico` is NIST SP 800-63B: no classes, no age. */
+export const passwordRulesPresets = {
+  portico: PasswordRules.parse({}),
+  pcidss: PasswordRules.parse({ classes: ['letter', 'digit'], historyCount: 4, maxAgeDays: 90 }),
+} as const
+
+/** The rules in force. */
+export async function readPasswordRules(ctx: Context): Promise<PasswordRules> {
+  const instance = await ctx.db.instance.findUnique({ where: { id: 1 }, select: { passwordRules: true } })
+  return PasswordRules.parse(instance?.passwordRules ?? {})
 }
+
+/**
+ * The only rules for a password that an operator sets for somebody. Refuses: password_refused when it is shorter than 8
+ * characters or longer than 256.
+ */
+export function checkPasswordLength(
+  password: string,
+  bounds: Partial<Pick<PasswordRules, 'lengthMin' | 'lengthMax'>> = {},
+): void {
+  const { lengthMin = passwordLengthFloor, lengthMax = passwordLengthCeiling } = bounds
+  const length = [...canonicalPassword(password)].length
+  if (length < lengthMin) throw passwordRefused(`A password has at least ${lengthMin} characters.`)
+  if (length > lengthMax) throw passwordRefused(`A password has at most ${lengthMax} characters.`)
+}
+
+/** The refusal of a password: one sentence that says what to do. */
+export const passwordRefused = (detail: string): Refusal => new Refusal('password_refused', { detail })

@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { SetupScreen } from '#components/portal/setup-screen.tsx'
 import { isSetupOpen } from '#lib/setup/complete-setup.ts'
-import { passwordLengthMin } from '#lib/users/passwords/password-rules.ts'
+import { readPasswordRules } from '#lib/users/passwords/password-rules.ts'
 import { pageContext, readParameter } from '#lib/web/page-context.ts'
 import { openSetup, sealSetup } from '#lib/web/setup-leg.ts'
 
@@ -20,7 +20,7 @@ export default async function SetupPage({ params, searchParams }: PageProps<'/se
       hidden={{ form: sealSetup(ctx, { token, errors: {} }, browserHash) }}
       errors={state?.errors ?? {}}
       values={state?.values ?? {}}
-      minimumLength={passwordLengthMin}
+      minimumLength={(await readPasswordRules(ctx)).lengthMin}
     />
   )
 }
