@@ -34,12 +34,14 @@ export async function submitPassword(
   if (attempt.expiresAt <= ctx.now) return form.startOver('attempt_expired')
   const claimed = attempt.request.asUserId ? { userId: attempt.request.asUserId } : { name: input.username }
   const guess = await spendGuess(ctx, { path: 'password', ...(await guessedAt(ctx, claimed)) })
-  const credentials = await checkCredentials(ctx, { ...claimed, password: input.password }).catch(
-    async (error: unknown) => {
-      await guess.giveBack()
-      throw error
-    },
-  )
+  const credentials = await checkCredentials(ctx, {
+    ...claimed,
+    password: input.password,
+    stranger: !guess.known,
+  }).catch(async (error: unknown) => {
+    await guess.giveBack()
+    throw error
+  })
   if ('reason' in credentials) {
     await recordDisbelief(ctx, attempt, credentials, input.username)
     return form.again('password', 'credentials_refused', { username: input.username })
