@@ -3,14 +3,16 @@ import { availableParallelism } from 'node:os'
 import { sealEvents } from '#lib/audit/seal-events.ts'
 import { CannotStart } from '#lib/base/cannot-start.ts'
 import { log } from '#lib/base/log.ts'
-import { minutes, seconds } from '#lib/base/time.ts'
+import { hours, minutes, seconds } from '#lib/base/time.ts'
 import { type Config, ConfigError, readConfig } from '#lib/config/env.ts'
 import { createContext, type Runtime } from '#lib/db/runtime.ts'
 import { prepareInstance } from '#lib/setup/prepare-instance.ts'
 import { sweepThrottle } from '#lib/throttle/sweep-throttle.ts'
+import { sweepLinks } from '#lib/users/links/sweep-links.ts'
 import { drainAsked, reportReady, startWorkers } from './cluster.ts'
 import { type Job, startJobs } from './jobs.ts'
 import { openProcess, prepareDatabase } from './open-installation.ts'
+import { startQueue } from './queue.ts'
 import { serve } from './serve.ts'
 import { ignoreStopSignals, onStopSignal } from './shutdown.ts'
 
@@ -50,6 +52,7 @@ async function startPrimary(config: Config, dev: boolean): Promise<void> {
     opened.push(own.close)
     const { setupUrl } = await prepareInstance(createContext(own.runtime))
     opened.push(startJobs(jobsOf(own.runtime)).stop)
+    if (config.smtpUrl) opened.push(startQueue(own.runtime, database.directUrl).stop)
     const workers = dev ? 1 : workerCount(config)
     const env = { DATABASE_URL: database.url, DATABASE_DIRECT_URL: database.directUrl }
     const serving = workers === 1 ? await serve(config, dev) : await startWorkers(workers, env, broken)
@@ -87,7 +90,12 @@ function jobsOf(runtime: Runtime): Job[] {
   return [
     { name: 'seal audit events', everySeconds: seconds(1), run: seal },
     { name: 'forget guesses', everySeconds: minutes(1), run: sweep },
+    { name: 'delete old links', everySeconds: hours(1), run: () => sweepOldLinks(runtime) },
   ]
+}
+
+async function sweepOldLinks(runtime: Runtime): Promise<void> {
+  await sweepLinks(createContext(runtime))
 }
 
 function workerCount({ webConcurrency }: Config): number {

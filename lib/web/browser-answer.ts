@@ -2,7 +2,11 @@ import type { Context } from '#lib/db/context.ts'
 import { seeOther } from './answers.ts'
 
 /** Which page is shown in place of a redirect, and what it is told. Internal addresses: the server never serves them to a visitor's own request. */
-export type PageName = '/refused' | '/continue' | `/step/${'otp' | 'change_password' | 'enrol_factor'}`
+export type PageName =
+  | '/refused'
+  | '/continue'
+  | `/step/${'otp' | 'change_password' | 'enrol_factor'}`
+  | `/step/${'reset' | 'new_password' | 'not_me'}`
 
 /** What a browser gets: sent on with 303, or shown a page right here with a status. */
 export type BrowserAnswer = { cookies?: readonly string[] } & (

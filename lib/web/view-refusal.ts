@@ -21,6 +21,7 @@ const calm = new Set([
   'request_spent',
   'attempt_expired',
   'attempt_unknown',
+  'link_void',
 ])
 const ours = new Set(['internal_error', 'database_unavailable', 'busy'])
 

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { LoginScreen } from '#components/portal/login-screen.tsx'
 import { MessageScreen } from '#components/portal/message-screen.tsx'
 import { viewLogin } from '#lib/login/view-login.ts'
+import { mailConfigured } from '#lib/mail/queue-mail.ts'
 import { allowFormOrigin } from '#lib/web/form-origins.ts'
 import { loginMessage } from '#lib/web/login-messages.ts'
 import { pageContext, readParameter } from '#lib/web/page-context.ts'
@@ -25,6 +26,7 @@ export default async function LoginPage({ searchParams }: PageProps<'/login'>) {
       hidden={{ attempt: view.ticket }}
       username={view.asUser?.username ?? view.username}
       usernameFixed={view.asUser ?? undefined}
+      forgotHref={mailConfigured(ctx) ? '/reset' : undefined}
       {...loginMessage(view.message)}
     />
   )
