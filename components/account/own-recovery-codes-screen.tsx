@@ -30,7 +30,7 @@ export function OwnRecoveryCodesScreen(props: OwnRecoveryCodesScreenProps) {
     <AccountFrame
       frame={frame}
       title="Recovery codes"
-      text={`Each lets you in once in place of an authenticator that is lost or broken. ${left > 0 ? remaining : ''}`}
+      text={`Each lets you in once in place of an authenticator that is lost or broken. ${left > 0 && !fresh ? remaining : ''}`}
     >
       {fresh ? (
         <Panel>

@@ -51,7 +51,9 @@ export function ProfileScreen({ frame, person, protection }: ProfileScreenProps)
               <span className="block font-medium">{entry.label}</span>
               <span className="block text-sm text-ink-soft">{entry.text}</span>
             </span>
-            {entry.good ? <Pill tone="good">good</Pill> : <Pill tone="warn">to do</Pill>}
+            <span className="flex-none">
+              {entry.good ? <Pill tone="good">good</Pill> : <Pill tone="warn">to do</Pill>}
+            </span>
           </a>
         ))}
       </Panel>

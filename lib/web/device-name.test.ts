@@ -12,6 +12,7 @@ test.each([
     'Safari on iPhone',
   ],
   [`Mozilla/5.0 (Linux; Android 15; Pixel 9) ${webkit} Chrome/141.0.0.0 Mobile Safari/537.36`, 'Chrome on Android'],
+  [`Mozilla/5.0 (X11; Linux x86_64) ${webkit} HeadlessChrome/141.0.0.0 Safari/537.36`, 'Chrome on Linux'],
   ['curl/8.9.1', 'A program'],
   ['', 'Unknown device'],
   [null, 'Unknown device'],
