@@ -2,9 +2,11 @@ import { z } from 'zod'
 import { recordFailure } from '#lib/audit/record-failure.ts'
 import { sameBytes } from '#lib/base/secrets.ts'
 import type { Context } from '#lib/db/context.ts'
+import { countRecoveryCodes } from '#lib/factors/recovery/count-recovery-codes.ts'
 import { trustDevice } from '#lib/factors/trusted-device/trust-device.ts'
 import { typedCode } from '#lib/factors/typed-code.ts'
 import { verifySecondFactor } from '#lib/factors/verify-second-factor.ts'
+import { notify } from '#lib/mail/notify.ts'
 import { spendGuess } from '#lib/throttle/spend-guess.ts'
 import { advance } from './advance.ts'
 import type { Attempt } from './attempt.ts'
@@ -52,10 +54,16 @@ export async function submitOtp(
     return form.again('otp', 'code_refused')
   }
   await guess.giveBack()
+  if (proof.method === 'recovery_code') await tellOfRecoveryCode(ctx, user.id)
   const proven = await recordProofs(ctx, attempt, user, [{ ...proof, at: ctx.now.toISOString(), mark }])
   const submitted = await advance(ctx, form, proven, browser)
   if (!input.trustDevice || !standing.policy.trustedDevices) return submitted
   return { ...submitted, trustedDevice: await trustDevice(ctx, { userId: user.id, userEpoch: user.epoch }) }
+}
+
+/** Somebody who never used one learns of it, and everyone how many are left. */
+async function tellOfRecoveryCode(ctx: Context, userId: string): Promise<void> {
+  await notify(ctx, { userId, template: 'recovery-code-used', data: { left: await countRecoveryCodes(ctx, userId) } })
 }
 
 /** What the attempt keeps of an accepted code, to know the same form when it is sent again. */
