@@ -67,7 +67,7 @@ export function DevicesScreen({ frame, devices, action, hidden }: DevicesScreenP
           label="Stop trusting all"
           action={action}
           hidden={hidden}
-          confirm={`Stop trusting all ${devices.length}`}
+          confirm={devices.length === 2 ? 'Stop trusting both' : `Stop trusting all ${devices.length}`}
           pending="Ending…"
         >
           Each of them asks for a code at its next sign-in. Nobody is signed out.

@@ -15,7 +15,7 @@ export function RenameForm({ id, name, action, hidden }: RenameFormProps) {
       >
         Rename<span className="sr-only">: {name}</span>
       </summary>
-      <form method="post" action={action} className="mt-3 grid gap-3 rounded-tile bg-sunken p-4">
+      <form method="post" action={action} className="mt-3 grid gap-3 rounded-tile border border-line bg-sunken p-4">
         <HiddenFields fields={hidden} />
         <Field id={`name-${id}`} label="Name">
           {(wiring) => (

@@ -27,7 +27,7 @@ export function ConfirmButton({ label, about, children, action, hidden, confirm,
         {label}
         {about && <span className="sr-only">: {about}</span>}
       </summary>
-      <form method="post" action={action} className="mt-3 grid gap-3 rounded-tile bg-sunken p-4">
+      <form method="post" action={action} className="mt-3 grid gap-3 rounded-tile border border-line bg-sunken p-4">
         <HiddenFields fields={hidden} />
         <div className="text-sm text-ink-soft">{children}</div>
         <div>
