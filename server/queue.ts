@@ -4,6 +4,7 @@ import { log } from '#lib/base/log.ts'
 import { seconds } from '#lib/base/time.ts'
 import type { JobName } from '#lib/db/add-job.ts'
 import { queueLogger } from '#lib/db/queue-logger.ts'
+import { openQueuePool } from '#lib/db/queue-pool.ts'
 import { createContext, type Runtime } from '#lib/db/runtime.ts'
 import { deliverMail } from '#lib/mail/deliver-mail.ts'
 import { answerResetRequest } from '#lib/users/links/answer-reset-request.ts'
@@ -30,13 +31,13 @@ export function tasksOf(runtime: Runtime): TaskList {
  */
 export function startQueue(runtime: Runtime, directUrl: string): { stop: () => Promise<void> } {
   const stopping = new AbortController()
+  const pgPool = openQueuePool(directUrl, { max: atOnceMax + 2 })
   let runner: Runner | undefined
   const loop = async () => {
     while (!stopping.signal.aborted) {
       try {
         runner = await run({
-          connectionString: directUrl,
-          maxPoolSize: atOnceMax + 2,
+          pgPool,
           concurrency: atOnceMax,
           noHandleSignals: true,
           logger: queueLogger,
@@ -56,6 +57,7 @@ export function startQueue(runtime: Runtime, directUrl: string): { stop: () => P
       stopping.abort()
       await runner?.stop().catch(() => undefined)
       await running
+      await pgPool.end()
     },
   }
 }

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { Logger, runOnce } from 'graphile-worker'
 import PostalMime, { type Email } from 'postal-mime'
 import { SMTPServer } from 'smtp-server'
+import { openQueuePool } from '#lib/db/queue-pool.ts'
 import { tasksOf } from '#server/queue.ts'
 import type { TestContext } from './context.ts'
 
@@ -57,12 +58,13 @@ const silent = new Logger(() => () => undefined)
 export async function runQueue(ctx: TestContext, now: Date = ctx.now): Promise<void> {
   await ctx.database.pool.query('UPDATE graphile_worker._private_jobs SET run_at = now() WHERE run_at > now()')
   const { database, config, sealer } = ctx
-  await runOnce({
-    connectionString: ctx.url,
-    noHandleSignals: true,
-    logger: silent,
-    taskList: tasksOf({ database, config, sealer, databaseNow: () => now }),
-  })
+  const pgPool = openQueuePool(ctx.url, { max: 3 })
+  try {
+    const taskList = tasksOf({ database, config, sealer, databaseNow: () => now })
+    await runOnce({ pgPool, noHandleSignals: true, logger: silent, taskList })
+  } finally {
+    await pgPool.end()
+  }
 }
 
 /** How many jobs wait in the queue, given up ones not counted. */

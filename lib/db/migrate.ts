@@ -4,6 +4,7 @@ import pg from 'pg'
 import { CannotStart } from '#lib/base/cannot-start.ts'
 import { type MigrationFile, readMigrations } from './migration-files.ts'
 import { queueLogger } from './queue-logger.ts'
+import { openQueuePool } from './queue-pool.ts'
 
 const migrationLock = 7_078_002
 const oldestServer = 15
@@ -107,8 +108,13 @@ async function apply(client: pg.Client, { name, sql, checksum }: MigrationFile):
 }
 
 /** The job queue has a schema of its own and brings its own migrations. On connections of its own, while we hold the lock. */
-async function migrateQueue(connectionString: string): Promise<void> {
-  await runMigrations({ connectionString, logger: queueLogger, maxPoolSize: 1 })
+async function migrateQueue(url: string): Promise<void> {
+  const pgPool = openQueuePool(url, { max: 1 })
+  try {
+    await runMigrations({ pgPool, logger: queueLogger })
+  } finally {
+    await pgPool.end()
+  }
 }
 
 async function readServerVersion(client: pg.Client): Promise<string> {
