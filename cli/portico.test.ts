@@ -100,6 +100,29 @@ test('a password is read from standard input and shown nowhere', async () => {
   expect(JSON.parse(short.err)).toMatchObject({ code: 'password_refused' })
 }, 60_000)
 
+test('a temporary password is made up and shown once; a contradiction of flags is refused', async () => {
+  await portico(['user', 'create', '--username', 'joan', '--name', 'Joan'])
+  const given = await json(['user', 'set-password', 'joan', '--generate-temporary'])
+  expect(given).toMatchObject({ username: 'joan', password: expect.stringMatching(/^[0-9a-z]{4}(-[0-9a-z]{4}){3}$/) })
+  for (const flags of [[], ['--generate-temporary', '--password-stdin'], ['--generate-temporary', '--temporary']]) {
+    const refused = await portico(['user', 'set-password', 'joan', '--json', ...flags], { input: '' })
+    expect(JSON.parse(refused.err)).toMatchObject({ code: 'malformed_request' })
+  }
+}, 60_000)
+
+test('the rules for passwords are shown and changed', async () => {
+  expect(await json(['password-rules', 'show'])).toMatchObject({ lengthMin: 12, classes: [], maxAgeDays: null })
+  const words = ['password-rules', 'set', '--preset', 'pcidss', '--max-age-days', '0', '--classes', 'upper,digit']
+  const rules = { lengthMin: 12, classes: ['upper', 'digit'], historyCount: 4, maxAgeDays: null }
+  expect(await json(words)).toMatchObject(rules)
+  expect(await json(['password-rules', 'set', '--classes', ''])).toMatchObject({ ...rules, classes: [] })
+  const refused = await portico(['password-rules', 'set', '--length-min', '4', '--json'])
+  expect(JSON.parse(refused.err)).toMatchObject({
+    code: 'malformed_request',
+    detail: expect.stringContaining('--length-min'),
+  })
+}, 60_000)
+
 test('it works beside a running portal and leaves its PostgreSQL running; alone it starts and stops its own', async () => {
   const dataDir = join(folder, 'own')
   const env = { DATA_DIR: dataDir, DATABASE_URL: '' }

@@ -9,6 +9,7 @@ import { grantCommands } from './grant.ts'
 import { type Installation, type Opened, openInstallation } from './installation.ts'
 import { mailCommands } from './mail.ts'
 import { migrateCommands } from './migrate.ts'
+import { passwordRulesCommands } from './password-rules.ts'
 import { policyCommands } from './policy.ts'
 import { reportFailure } from './report-failure.ts'
 import { roleCommands } from './role.ts'
@@ -27,6 +28,7 @@ export const commands = [
   factorCommands,
   policyCommands,
   sessionCommands,
+  passwordRulesCommands,
   auditCommands,
   mailCommands,
   migrateCommands,
@@ -44,6 +46,7 @@ const groups: Record<string, string> = {
   factor: 'what people prove who they are with, beside the password',
   policy: 'what a sign-in must prove',
   session: 'who is signed in where',
+  'password-rules': 'what passwords must be',
   audit: 'what happened',
   mail: 'what is sent to people',
 }

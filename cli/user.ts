@@ -3,12 +3,12 @@ import { Refusal } from '#lib/base/refusal.ts'
 import { CreateUser, createUser } from '#lib/users/create-user.ts'
 import { ListUsers, listUsers } from '#lib/users/list-users.ts'
 import { lockUser } from '#lib/users/lock-user.ts'
-import { setPassword } from '#lib/users/set-password.ts'
 import { unlockUser } from '#lib/users/unlock-user.ts'
 import { type Call, type Command, numbered, optional, required } from './command.ts'
 import { inviteCommand, resetLinkCommand } from './invitation.ts'
 import { parseOptions } from './parse-options.ts'
 import { readSecret } from './read-secret.ts'
+import { setPasswordCommand } from './set-password.ts'
 import { counted, table } from './table.ts'
 import { userImportCommand } from './user-import.ts'
 import { userRecoveryCodesCommand } from './user-recovery-codes.ts'
@@ -74,22 +74,7 @@ export const userCommands: readonly Command[] = [
       return { json: done, text: `${done.username} ${done.already ? 'was not locked' : 'can sign in again'}.` }
     },
   },
-  {
-    name: 'user set-password',
-    summary: 'Set a password and end every session',
-    argument: '<user>',
-    options: [required('--password-stdin', 'read the password from standard input')],
-    example: 'user set-password ada --password-stdin < password.txt',
-    run: async ({ argument, open }) => {
-      const password = await readSecret('New password')
-      const { context } = await open()
-      const done = await setPassword(context(), { user: argument, password }, operator)
-      return {
-        json: done,
-        text: `The password of ${done.username} is set; ${counted(done.sessionsEnded, 'session')} ended.`,
-      }
-    },
-  },
+  setPasswordCommand,
   userRecoveryCodesCommand,
   inviteCommand,
   resetLinkCommand,

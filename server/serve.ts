@@ -2,6 +2,7 @@ import { flushFailures } from '#lib/audit/record-failure.ts'
 import { seconds } from '#lib/base/time.ts'
 import type { Config } from '#lib/config/env.ts'
 import { createContext, runtime } from '#lib/db/runtime.ts'
+import { failureDeadlineEverySeconds, measureFailureDeadline } from '#lib/users/passwords/failure-deadline.ts'
 import { openHashPool } from '#lib/users/passwords/hash-pool.ts'
 import { createRequestListener } from './handle-request.ts'
 import { startJobs } from './jobs.ts'
@@ -16,8 +17,12 @@ export async function serve(config: Config, dev: boolean): Promise<{ stop: () =>
   const nextLane = await openNextLane({ config, dev, httpServer: server })
   server.on('request', createRequestListener(config, nextLane))
   const doors = await openDoors(server, config)
-  // Every process counts the failures that it sees, so every process writes them.
-  const jobs = startJobs([{ name: 'write counted failures', everySeconds: seconds(1), run: () => writeFailures() }])
+  const jobs = startJobs([
+    // Every process counts the failures that it sees, so every process writes them.
+    { name: 'write counted failures', everySeconds: seconds(1), run: () => writeFailures() },
+    // And each measures on its own threads, at start and then again.
+    { name: 'measure the failure deadline', everySeconds: failureDeadlineEverySeconds, run: measureDeadline },
+  ])
   const stop = async () => {
     await drain(server, doors)
     await jobs.stop()
@@ -25,6 +30,10 @@ export async function serve(config: Config, dev: boolean): Promise<{ stop: () =>
     await hashPool.close()
   }
   return { stop }
+}
+
+async function measureDeadline(): Promise<void> {
+  await measureFailureDeadline(createContext(runtime()))
 }
 
 async function writeFailures(options: { all?: boolean } = {}): Promise<void> {

@@ -4,6 +4,7 @@ import { operator } from '#lib/base/actor.ts'
 import { seedSubsystem, seedUser } from '#test/access.ts'
 import { type TestContext, testContext } from '#test/context.ts'
 import { importUsers, type RowOutcome } from './import-users.ts'
+import { openHashPool } from './passwords/hash-pool.ts'
 import { readCsv, readJsonLines } from './read-user-rows.ts'
 
 let ctx: TestContext
@@ -118,4 +119,25 @@ test('a username that is somebody’s e-mail, or was somebody’s name, is taken
     { code: 'name_taken' },
     { code: 'name_taken' },
   ])
+})
+
+test('hashes of other systems are taken; Superfly’s are wrapped on the way in', async () => {
+  const hashing = openHashPool()
+  const digest = '0'.repeat(64)
+  const lines = [
+    ['ruth', 'pbkdf2_sha256$20000$8oxzUXLowLEBkEmIFFrM0Q$i/fUbDCLkssrsqccJfarhxsstukZyNcLUyJCpLaXfwQ='],
+    ['lise', `superfly-sha256$a salt$${digest}`],
+  ].map(([username, passwordHash]) => JSON.stringify({ username, name: username, passwordHash }))
+  expect(outcomes(await runImport(lines.join('\n'), {}, readJsonLines))).toEqual([
+    [1, 'created'],
+    [2, 'created'],
+  ])
+  const stored = await ctx.db.password.findMany({
+    where: { user: { username: { in: ['ruth', 'lise'] } } },
+    orderBy: { hash: 'asc' },
+  })
+  expect(stored[0]?.hash).toMatch(/^pbkdf2_sha256\$20000\$/)
+  expect(stored[1]?.hash).toMatch(/^superfly\$argon2id\$.*\$a salt$/)
+  expect(stored[1]?.hash).not.toContain(digest)
+  await hashing.close()
 })

@@ -18,37 +18,46 @@ export const characterClasses = {
 } as const
 const classNames = Object.keys(characterClasses) as (keyof typeof characterClasses)[]
 
+const fields = {
+  /** Characters as people count them. */
+  lengthMin: z.int().min(passwordLengthFloor).max(64),
+  lengthMax: z.int().min(64).max(passwordLengthCeiling),
+  /** Guesses that it withstands, as zxcvbn counts: 3 is 10^8 and more; 0 leaves only the lists of common passwords. */
+  strengthMin: z.int().min(0).max(4),
+  /** One character at least of each of these. */
+  classes: z.array(z.enum(classNames)).refine((names) => new Set(names).size === names.length, 'names one twice'),
+  /** So many of the last passwords, the present one included, may not be taken again. */
+  historyCount: z.int().min(1).max(24),
+  /** After so many days a password is changed at the next sign-in; null = never. */
+  maxAgeDays: z.int().min(1).max(3_650).nullable(),
+}
+
 /** What passwords that people choose for themselves must be. Stored in `instance.password_rules`. */
-export const PasswordRules = z
-  .strictObject({
-    /** Characters as people count them. */
-    lengthMin: z.int().min(passwordLengthFloor).max(64).default(12),
-    lengthMax: z.int().min(64).max(passwordLengthCeiling).default(passwordLengthCeiling),
-    /** Guesses that it withstands, as zxcvbn counts: 3 is 10^8 and more; 0 leaves only the lists of common passwords. */
-    strengthMin: z.int().min(0).max(4).default(3),
-    /** One character at least of each of these. */
-    classes: z.array(z.enum(classNames)).max(classNames.length).default([]),
-    /** So many of the last passwords, the present one included, may not be taken again. */
-    historyCount: z.int().min(1).max(24).default(1),
-    /** After so many days a password is changed at the next sign-in; null = never. */
-    maxAgeDays: z.int().min(1).max(3_650).nullable().default(null),
-  })
-  .refine(({ classes }) => new Set(classes).size === classes.length, {
-    error: 'names a class twice',
-    path: ['classes'],
-  })
+export const PasswordRules = z.strictObject(fields)
 export type PasswordRules = z.infer<typeof PasswordRules>
 
-/** Ready-made rules. `pcidss` is PCI DSS 4.0, 8.3.6, 8.3.7 and 8.3.9; `portico` is NIST SP 800-63B: no classes, no age. */
+/** Some of the rules, as a change of them or as rows that older versions have stored. */
+export const SomePasswordRules = z.strictObject(fields).partial()
+
+const portico: PasswordRules = {
+  lengthMin: 12,
+  lengthMax: passwordLengthCeiling,
+  strengthMin: 3,
+  classes: [],
+  historyCount: 1,
+  maxAgeDays: null,
+}
+
+/** Ready-made rules. `portico` is NIST SP 800-63B: no classes, no age; `pcidss` is PCI DSS 4.0, 8.3.6, 8.3.7 and 8.3.9. */
 export const passwordRulesPresets = {
-  portico: PasswordRules.parse({}),
-  pcidss: PasswordRules.parse({ classes: ['letter', 'digit'], historyCount: 4, maxAgeDays: 90 }),
-} as const
+  portico,
+  pcidss: { ...portico, classes: ['letter', 'digit'], historyCount: 4, maxAgeDays: 90 },
+} satisfies Record<string, PasswordRules>
 
 /** The rules in force. */
 export async function readPasswordRules(ctx: Context): Promise<PasswordRules> {
   const instance = await ctx.db.instance.findUnique({ where: { id: 1 }, select: { passwordRules: true } })
-  return PasswordRules.parse(instance?.passwordRules ?? {})
+  return PasswordRules.parse({ ...portico, ...SomePasswordRules.parse(instance?.passwordRules ?? {}) })
 }
 
 /**

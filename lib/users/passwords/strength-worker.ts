@@ -14,10 +14,12 @@ const zxcvbn = new ZxcvbnFactory({
   l33tMaxSubstitutions: spellingsMax,
 })
 
+const commonPasswords = new Set<string>(common['passwords-common'])
+
 export type Strength = {
   /** 0 (guessed at once) to 4. */
   score: 0 | 1 | 2 | 3 | 4
-  /** The whole of it is on the lists of passwords that others have had. */
+  /** It is on the list of passwords that others have had. */
   common: boolean
   /** Words that were given as the person's own are in it. */
   own: boolean
@@ -26,10 +28,6 @@ export type Strength = {
 /** How hard the password is to guess for whoever knows these words about its owner. */
 export function estimate({ password, words }: { password: string; words: string[] }): Strength {
   const { score, sequence } = zxcvbn.check(password, words)
-  const lists = sequence.map(({ dictionaryName }) => String(dictionaryName ?? ''))
-  return {
-    score,
-    common: sequence.length === 1 && lists[0]?.startsWith('passwords') === true,
-    own: lists.includes('userInputs'),
-  }
+  const own = sequence.some(({ dictionaryName }) => dictionaryName === 'userInputs')
+  return { score, common: commonPasswords.has(password.toLowerCase()), own }
 }
