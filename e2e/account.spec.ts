@@ -9,7 +9,12 @@ import { dataDir, password, portal, ports } from './place.ts'
 function newPerson(): string {
   const username = `joan-${randomBytes(4).toString('hex')}`
   const profile = ['--username', username, '--name', 'Joan Clarke', '--email', `${username}@example.org`]
-  const env = { NODE_ENV: 'production' as const, PATH: process.env['PATH'], DATA_DIR: dataDir, PORT: String(ports.portal) }
+  const env = {
+    NODE_ENV: 'production' as const,
+    PATH: process.env['PATH'],
+    DATA_DIR: dataDir,
+    PORT: String(ports.portal),
+  }
   execFileSync(process.execPath, ['portico.ts', 'user', 'create', ...profile, '--password-stdin'], {
     env,
     input: password,

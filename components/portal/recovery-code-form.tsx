@@ -1,3 +1,4 @@
+import { ArrowLeft } from 'lucide-react'
 import { Field } from '#components/ui/field.tsx'
 import { HiddenFields } from '#components/ui/hidden-fields.tsx'
 import { Input } from '#components/ui/input.tsx'
@@ -15,7 +16,9 @@ export function RecoveryCodeForm({ action, hidden, describedBy }: RecoveryCodeFo
     <details className="group/recovery mt-5 open:mt-0">
       <summary className="list-none text-center text-sm text-accent group-open/recovery:text-start hover:underline [&::-webkit-details-marker]:hidden">
         <span className="group-open/recovery:hidden">Use a recovery code</span>
-        <span className="hidden group-open/recovery:inline">← Use a code from the authenticator</span>
+        <span className="hidden group-open/recovery:inline">
+          <ArrowLeft className="inline size-4 align-text-bottom" aria-hidden="true" /> Use a code from the authenticator
+        </span>
       </summary>
       <form method="post" action={action}>
         <HiddenFields fields={hidden} />
