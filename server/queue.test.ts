@@ -19,7 +19,8 @@ afterAll(async () => {
 
 /** The command line, as an operator calls it beside the running portal. */
 async function portico(...words: string[]): Promise<string> {
-  const env = { PATH: process.env['PATH'], DATA_DIR: portal.dataDir, PORT: String(portal.port), SMTP_URL: box.url.href }
+  const own = { DATA_DIR: portal.dataDir, PORT: String(portal.port), SMTP_URL: box.url.href }
+  const env = { PATH: process.env['PATH'], NODE_ENV: 'production' as const, ...own }
   const child = spawn(process.execPath, ['portico.ts', ...words], { env, stdio: ['ignore', 'pipe', 'pipe'] })
   const [printed, complained] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')])
   return `${printed}${complained}`
