@@ -6,7 +6,7 @@ export const oneLine = (text: string): string => text.replace(unprintable, ' ').
 
 /**
  * One mailbox and nothing that a parser of address lists could take for more: no quotes, commas, brackets, comments, second @.
- * (CVE-2025-13033: a quoted local part made nodemailer send to somebody else.)
+ * (GHSA-5jpx-9hw9-2fx4: parsed as a list, one address sent the link to somebody else.)
  */
 const mailbox = /^[^\s\p{C}@<>()[\],;:\\"]{1,64}@[^\s\p{C}@<>()[\],;:\\"]{1,190}$/u
 
