@@ -1,8 +1,10 @@
 import { z } from 'zod'
-import { minutes, secondsAfter } from '#lib/base/time.ts'
+import { secondsAfter } from '#lib/base/time.ts'
 import type { Context } from '#lib/db/context.ts'
+import { firstFactorSeconds } from '#lib/factors/first-factor-seconds.ts'
 import { openEnrolment } from '#lib/factors/totp/begin-totp.ts'
 import { confirmTotp } from '#lib/factors/totp/confirm-totp.ts'
+import { notify } from '#lib/mail/notify.ts'
 import { spendGuess } from '#lib/throttle/spend-guess.ts'
 import { advance } from './advance.ts'
 import type { Attempt } from './attempt.ts'
@@ -12,9 +14,6 @@ import { type Browser, openForm, type Submitted } from './open-form.ts'
 import { recordProofs } from './record-proof.ts'
 import { standingOf } from './standing.ts'
 import { codeMark, isSentAgain } from './submit-otp.ts'
-
-/** The first factor is added only right after the password: whoever finds an open page later does not add theirs. */
-const freshSeconds = minutes(5)
 
 export const SubmitEnrolment = z.strictObject({
   attempt: z.string().max(8_192),
@@ -56,9 +55,12 @@ export async function submitEnrolment(
   })
   if (!factor) return form.again('enrol_factor', 'code_refused', { enrolment: input.enrolment })
   await guess.giveBack()
+  await notify(ctx, { userId: user.id, template: 'factor-added', data: { factor: factor.name } })
   const proof = { method: 'totp', factorId: factor.id, at: ctx.now.toISOString(), mark }
   return advance(ctx, form, await recordProofs(ctx, attempt, user, [proof]), browser)
 }
 
 const isFresh = (ctx: Context, { proofs }: Attempt): boolean =>
-  proofs.some(({ method, at }) => method === 'password' && secondsAfter(new Date(at), freshSeconds) > ctx.now)
+  proofs.some(
+    ({ method, at }) => method === 'password' && secondsAfter(new Date(at), firstFactorSeconds.kept) > ctx.now,
+  )

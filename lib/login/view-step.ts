@@ -44,14 +44,13 @@ export async function viewStep(
   browser: Browser,
 ): Promise<{ step: Step; view: StepView } | null> {
   const ticket = query.attempt === undefined ? null : openLoginTicket(ctx, query.attempt, browser.hash)
-  const attempt = ticket
-    ? await findAttempt(ctx, ticket.attemptId, browser.hash)
-    : await attemptToBe(ctx, query.request, browser)
+  const stored = ticket && (await findAttempt(ctx, ticket.attemptId, browser.hash))
+  const attempt = stored ?? (await attemptToBe(ctx, ticket ?? query.request, browser))
   const user = attempt && (await identifiedUser(ctx, attempt))
   if (!attempt || !user) return null
   const standing = await standingOf(ctx, attempt)
   const step = nextStep(standing)
-  const next: LoginTicket = { attemptId: attempt.id, ...(!ticket && { request: attempt.request }) }
+  const next: LoginTicket = { attemptId: attempt.id, ...(!stored && { request: attempt.request }) }
   const person = await findPerson(ctx, user.id)
   const view = {
     ticket: sealLoginTicket(ctx, next, browser.hash),
@@ -79,13 +78,18 @@ async function enrolmentOf(
   return { enrolment, key, uri }
 }
 
-/** A step up that has not posted anything yet: it stands where its session stands. */
-async function attemptToBe(ctx: Context, sealed: string | undefined, browser: Browser): Promise<Attempt | null> {
-  const request = sealed === undefined ? null : openLoginRequest(ctx, sealed)
+/** A step up that has not posted anything yet, from its request or from a ticket of it: it stands where its session stands. */
+async function attemptToBe(
+  ctx: Context,
+  from: LoginTicket | string | undefined,
+  browser: Browser,
+): Promise<Attempt | null> {
+  const isTicket = typeof from === 'object'
+  const request = isTicket ? from.request : from === undefined ? null : openLoginRequest(ctx, from)
   const inherited = request && (await inherit(ctx, request, browser.session))
   if (!request || !inherited) return null
   return {
-    id: randomUUID(),
+    id: isTicket ? from.attemptId : randomUUID(),
     request,
     ...inherited,
     expiresAt: new Date(ctx.now.getTime() + 1),

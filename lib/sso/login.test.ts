@@ -102,6 +102,19 @@ describe('a login with a session', () => {
     })
   })
 
+  test('steps up to a first factor right after the password, and asks for that again when it is older', async () => {
+    for (const [seconds, stepUp] of [
+      [119, true],
+      [121, false],
+    ] as const) {
+      const later = world.ctx.at(secondsAfter(world.ctx.now, seconds))
+      const outcome = await start({ ...wikiLogin, level: 'otp' }, newBrowser(session), later)
+      expect(outcome).toMatchObject({ kind: 'prove', wanted: { asUserId: user.id, stepUp } })
+      const silent = await start({ ...wikiLogin, level: 'otp', prompt: 'none' }, newBrowser(session), later)
+      expect(paramsOf(silent).get('error')).toBe('interaction_required')
+    }
+  })
+
   test('says whom to ask where there is no access', async () => {
     await world.connect('vault', { contact: 'grace@example.org' })
     const outcome = start({ subsystemIdentifier: 'vault', codeChallenge }, newBrowser(session))

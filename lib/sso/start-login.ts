@@ -2,9 +2,11 @@ import { Refusal } from '#lib/base/refusal.ts'
 import { secondsAfter } from '#lib/base/time.ts'
 import type { Context } from '#lib/db/context.ts'
 import { effectivePolicy } from '#lib/factors/effective-policy.ts'
+import { firstFactorSeconds } from '#lib/factors/first-factor-seconds.ts'
 import { secondFactorWanted } from '#lib/factors/second-factor-wanted.ts'
 import { listFactors } from '#lib/factors/verify-second-factor.ts'
 import type { SsoSession } from '#lib/sessions/find-sso-session.ts'
+import { hasRecentProof } from '#lib/sessions/has-recent-proof.ts'
 import { carry, type Delivery, deliverToken, nativeProtocol } from './deliver-token.ts'
 import { type Door, findDoor } from './find-door.ts'
 import { type LoginQuery, NativeLogin } from './native-login.ts'
@@ -92,12 +94,15 @@ async function claim(
   return { door, login, prompt, handedOver: ssoSessionId !== null }
 }
 
+/** A `first factor` is added right after the password, so that is asked for once more. */
+type Lacking = 'proof' | 'level' | 'first factor' | null
+
 /** What the session lacks for this login: nothing, a proof at all or a fresh one, or a second factor. */
 async function whatIsLacking(
   ctx: Context,
   { door, login, prompt }: Asked,
   session: SsoSession | null,
-): Promise<'proof' | 'level' | null> {
+): Promise<Lacking> {
   if (!session || prompt === 'login') return 'proof'
   const userId = session.user.id
   const [policy, factors] = await Promise.all([
@@ -112,15 +117,23 @@ async function whatIsLacking(
   const factorKinds = factors.map(({ kind }) => kind)
   const { methods } = session
   const wanted = secondFactorWanted({ methods, policy, factorKinds, level: login.level, again: false })
-  return wanted === 'none' ? null : 'level'
+  if (wanted === 'none') return null
+  const tooLate = wanted === 'enrol_factor' && !(await hasRecentProof(ctx, recentPassword(session)))
+  return tooLate ? 'first factor' : 'level'
 }
+
+const recentPassword = ({ id }: SsoSession) => ({
+  ssoSessionId: id,
+  method: 'password',
+  seconds: firstFactorSeconds.offered,
+})
 
 /** `prompt=none`: never a page; the answer is a redirect either way, now that the request itself is valid. */
 async function answerSilently(
   ctx: Context,
   { door, login }: Asked,
   session: SsoSession | null,
-  lacking: 'proof' | 'level' | null,
+  lacking: Lacking,
 ): Promise<Delivery> {
   const refuse = async (error: string): Promise<Delivery> => {
     const state = login.state === undefined ? {} : { state: login.state }
@@ -128,7 +141,7 @@ async function answerSilently(
   }
   if (!session || lacking) {
     if (login.requestHash) await spendRequestToken(ctx, login.requestHash)
-    return refuse(lacking === 'level' ? 'interaction_required' : 'login_required')
+    return refuse(!session || lacking === 'proof' ? 'login_required' : 'interaction_required')
   }
   try {
     return await deliverToken(ctx, door, login, { id: session.id, userId: session.user.id })
