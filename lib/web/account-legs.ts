@@ -9,6 +9,7 @@ import { confirmTotp } from '#lib/factors/totp/confirm-totp.ts'
 import { revokeTrustedDevices } from '#lib/factors/trusted-device/revoke-trusted-devices.ts'
 import { portalLogin } from '#lib/login/login-request.ts'
 import { sealLoginTicket } from '#lib/login/login-ticket.ts'
+import { notify } from '#lib/mail/notify.ts'
 import { endOtherSessions, endOwnSession } from '#lib/sessions/end-own-sessions.ts'
 import { spendGuess } from '#lib/throttle/spend-guess.ts'
 import { changePassword } from '#lib/users/passwords/change-password.ts'
@@ -26,6 +27,7 @@ export const changePasswordLeg = accountLeg<z.infer<typeof PasswordForm>>(
   { page: '/account/password', sensitive: true },
   async (ctx, { password }, person) => {
     await changePassword(ctx, { userId: person.id, password }, by(person))
+    await notify(ctx, { userId: person.id, template: 'password-changed', data: {} })
     const { username } = person.session.user
     const ticket = { attemptId: randomUUID(), request: portalLogin, username, message: 'password_reset' } as const
     return { to: `/login?attempt=${encodeURIComponent(sealLoginTicket(ctx, ticket, person.browserHash))}` }
@@ -50,6 +52,7 @@ export const addFactorLeg = accountLeg<z.infer<typeof AddFactorForm>>(
       return { ...bad('That code is not right. Wait for the next one and try again.'), form: { name, enrolment } }
     }
     await guess.giveBack()
+    await notify(ctx, { userId: person.id, template: 'factor-added', data: { factor: factor.name } })
     return { ...good('The authenticator is added. From now on its codes let you in.'), on: '/account/factors' }
   },
 )
@@ -61,6 +64,7 @@ export const removeFactorLeg = accountLeg<z.infer<typeof FactorForm>>(
   { page: '/account/factors', sensitive: true },
   async (ctx, { factor }, person) => {
     const { name } = await removeFactor(ctx, { userId: person.id, factor }, by(person))
+    await notify(ctx, { userId: person.id, template: 'factor-removed', data: { factor: name } })
     return good(`“${name}” is removed: its codes are good for nothing now.`)
   },
 )

@@ -26,7 +26,7 @@ type Confirming = {
  * Keeps an authenticator app once a code of it is verified; that code is spent. Null: the code is wrong, this key is kept
  * already, there are ten factors, or (`first`) there is one; and where the user was locked or the epoch raised meanwhile.
  */
-export async function confirmTotp(ctx: Context, confirming: Confirming): Promise<{ id: string } | null> {
+export async function confirmTotp(ctx: Context, confirming: Confirming): Promise<{ id: string; name: string } | null> {
   const { userId, key, name, first = false } = confirming
   const step = matchTotp(key, typedCode(confirming.code), ctx.now, usualTotp)
   if (step === null) return null
@@ -37,12 +37,13 @@ export async function confirmTotp(ctx: Context, confirming: Confirming): Promise
     const id = idOfKey(tx, key)
     if (first ? known > 0 : known >= factorsMax) return null
     if (await tx.db.factor.findUnique({ where: { id }, select: { id: true } })) return null
+    const called = await freeFactorName(tx, userId, name.trim() || totpKind.title)
     await tx.db.factor.create({
       data: {
         id,
         userId,
         kind: totpKind.kind,
-        name: await freeFactorName(tx, userId, name.trim() || totpKind.title),
+        name: called,
         sealedKey: sealFactorKey(tx, id, key),
         ...usualTotp,
         lastStep: step,
@@ -54,7 +55,7 @@ export async function confirmTotp(ctx: Context, confirming: Confirming): Promise
     const facts = { kind: totpKind.kind, factorId: id, first }
     await recordEvent(tx, { kind: 'factor.added', userId, facts }, { kind: 'user', id: userId })
     await revokeTrustedDevices(tx, { userId, reason: 'factor_added' }, { kind: 'user', id: userId })
-    return { id }
+    return { id, name: called }
   })
 }
 
