@@ -31,7 +31,8 @@ export async function requestReset(ctx: Context, { name }: { name: string }): Pr
   const row = await ctx.db.loginName.findUnique({ where: { normalised }, select: { userId: true, retiredAt: true } })
   const userId = row && !row.retiredAt ? row.userId : null
   const nameDigest = unknownNameDigest(ctx, normalised)
-  await spendGuess(ctx, { path: 'reset', ...(userId === null ? { nameDigest } : { userId }) })
+  // Not of the account's own budget: whoever guesses at its password must not block its owner's way back as well.
+  await spendGuess(ctx, { path: 'reset', nameDigest })
   const { now: at, ip, userAgent, requestId } = ctx
   await addJob(ctx, 'reset-request', { userId, nameDigest, at, ip, userAgent, requestId }, { triesMax })
 }
