@@ -3,14 +3,17 @@ import { join } from 'node:path'
 
 const first = Number(process.env.PORTICO_E2E_PORT ?? 4180)
 
-/** Where the journeys' portal and example applications listen; `PORTICO_E2E_PORT` moves all three. */
+/** Where the journeys' portal and example applications listen; `PORTICO_E2E_PORT` moves them and those of `freshPort`. */
 export const ports = { portal: first, wiki: first + 1, billing: first + 2 }
 
 export const portal = `http://localhost:${ports.portal}`
 export const wiki = `http://wiki.localhost:${ports.wiki}`
 export const billing = `http://billing.localhost:${ports.billing}`
 
-/** The password of ada, charles and mary during a run. */
+/** The first of the ports of portals that a journey starts for itself, one per worker. */
+export const freshPort = first + 3
+
+/** Everybody's password during a run. */
 export const password = 'the analytical engine weaves'
 
 /** Their data folder, known beforehand so that a journey can use the command line on it. Exists only during a run. */
