@@ -9,12 +9,16 @@ test('a person without a role is told so and whom to ask, and stays signed in fo
 }) => {
   complaints.allow(/status of 403/)
   await page.goto(billing)
-  const answered = page.waitForResponse(`${portal}/login/password`)
+  const answered = page.waitForResponse((answer) => answer.url().startsWith(`${portal}/login/refused`))
   await signIn(page, 'charles')
   expect((await answered).status()).toBe(403)
   await expect(page.getByText('you have no role in Billing')).toBeVisible()
   await expect(page.getByRole('main')).toContainText('Ada Lovelace')
   await expect(page.getByText('access_denied')).toBeVisible()
+  await expect(
+    page.getByRole('link', { name: 'Go to my applications' }),
+    'the session stands all the same',
+  ).toBeVisible()
 
   const again = await page.goto(billing)
   expect(again?.status(), 'signed in already: the same answer, without a form').toBe(403)
@@ -35,7 +39,7 @@ test('nobody takes over a browser in which someone else is signed in', async ({ 
   await signIn(other, 'ada')
   await expect(other).toHaveURL(`${wiki}/`)
 
-  const answered = page.waitForResponse(`${portal}/login/password`)
+  const answered = page.waitForResponse((answer) => answer.url().startsWith(`${portal}/login/refused`))
   await signIn(page, 'mary')
   expect((await answered).status()).toBe(409)
   await expect(page.getByRole('heading', { name: 'Someone else is signed in here' })).toBeVisible()

@@ -6,6 +6,7 @@ import type { Context } from '#lib/db/context.ts'
 import { portalLogin } from '#lib/login/login-request.ts'
 import { sealLoginTicket } from '#lib/login/login-ticket.ts'
 import { completeSetup, FirstAdministrator } from '#lib/setup/complete-setup.ts'
+import { checkPasswordRules } from '#lib/users/passwords/password-rules.ts'
 import type { BrowserAnswer } from './browser-answer.ts'
 import type { Browser } from './guards.ts'
 
@@ -55,11 +56,8 @@ export async function setupStep(
     return { to: `/setup/${state.token}?form=${encodeURIComponent(sealed)}` }
   }
   const parsed = FirstAdministrator.safeParse({ ...values, password })
-  if (!parsed.success) {
-    return again(
-      Object.fromEntries(parsed.error.issues.map((issue) => [String(issue.path[0]), sentence(issue.message)])),
-    )
-  }
+  // Everything that is wrong at once: who corrects one field must not learn of the next only then.
+  if (!parsed.success) return again({ ...issuesByField(parsed.error), ...againstPassword(password) })
   try {
     const { username } = await completeSetup(ctx, state.token, parsed.data)
     const ticket = { attemptId: randomUUID(), request: portalLogin, username, message: 'setup_complete' } as const
@@ -68,6 +66,19 @@ export async function setupStep(
     const beside = error instanceof Refusal ? fieldOf[error.code] : undefined
     if (!(error instanceof Refusal) || !beside) throw error
     return again({ [beside]: error.detail ?? `${error.title}.` })
+  }
+}
+
+const issuesByField = ({ issues }: z.ZodError): Record<string, string> =>
+  Object.fromEntries(issues.map((issue) => [String(issue.path[0]), sentence(issue.message)]))
+
+function againstPassword(password: string): { password?: string } {
+  try {
+    checkPasswordRules(password)
+    return {}
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    return { password: error.detail ?? `${error.title}.` }
   }
 }
 

@@ -20,6 +20,11 @@ const calm = new Set([
   'attempt_expired',
   'attempt_unknown',
 ])
+/** Titles that speak of "this person": applications read them, but here the person does. */
+const toThePerson: Record<string, string> = {
+  access_denied: 'You have no access here',
+  reauthentication_required: 'Prove once more who you are',
+}
 const ours = new Set(['internal_error', 'database_unavailable', 'busy'])
 
 /** A refusal as a page says it: what, why, what to do next, and what to quote to whoever helps. */
@@ -27,7 +32,7 @@ export function viewRefusal(data: unknown, signedIn: boolean) {
   const { code, title, detail, requestId } = RefusedData.parse(data)
   return {
     tone: toneOf(code),
-    title,
+    title: toThePerson[code] ?? title,
     text: detail ?? advice(code),
     code,
     requestId,
