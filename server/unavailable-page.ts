@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 
-const retryAfterSeconds = 5
+export const retryAfterSeconds = 5
 
 /** The page for people while the database is away. It stands alone: whatever renders pages may need the database. */
 export function answerUnavailable(

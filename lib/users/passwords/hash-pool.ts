@@ -6,8 +6,8 @@ import type { HashTask } from './hash-worker.ts'
 
 /** An honest "try again" is better than a longer wait: tasks that would wait longer than this are refused. */
 const waitSecondsMax = 2
-/** What a task is taken to last until some have been measured; threads start slowly. */
-const taskMsAssumed = 30
+/** What a task is taken to last until one has been measured: bcrypt's time, or a flood at start would wait for minutes. */
+const taskMsAssumed = 300
 const threadsMax = 4
 
 type Slot = { pool?: Piscina }
