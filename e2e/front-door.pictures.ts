@@ -1,8 +1,7 @@
 import { join } from 'node:path'
 import { expect, type Page } from '@playwright/test'
 import { test } from './fixtures/journey.ts'
-import { openNewPortal } from './new-portal.ts'
-import { freshPort, password, wiki } from './place.ts'
+import { password, wiki } from './place.ts'
 import { signIn } from './sign-in.ts'
 
 /** The pictures of the README. The same content gives the same picture, so a diff of one is a change of the look. */
@@ -57,13 +56,12 @@ test('applications @pictures', async ({ page }) => {
   await picture(page, 'signed-out')
 })
 
-test('set-up @pictures', async ({ page }) => {
-  const { setupUrl, remove } = await openNewPortal(freshPort)
+test('set-up @pictures', async ({ page, setupUrl }) => {
   await page.goto(setupUrl)
   await expect(page.getByRole('button', { name: 'Show password' })).toBeVisible()
   await page.getByLabel('Your name').fill('Ada Lovelace')
   await page.getByLabel('Username').fill('ada')
   await page.getByLabel('E-mail').fill('ada@example.org')
+  await page.getByLabel('Password', { exact: true }).fill(password)
   await picture(page, 'setup')
-  await remove()
 })

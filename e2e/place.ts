@@ -3,15 +3,12 @@ import { join } from 'node:path'
 
 const first = Number(process.env.PORTICO_E2E_PORT ?? 4180)
 
-/** Where the journeys' portal and example applications listen; `PORTICO_E2E_PORT` moves them and those of `freshPort`. */
+/** Where the journeys' portal and example applications listen; `PORTICO_E2E_PORT` moves all three. */
 export const ports = { portal: first, wiki: first + 1, billing: first + 2 }
 
 export const portal = `http://localhost:${ports.portal}`
 export const wiki = `http://wiki.localhost:${ports.wiki}`
 export const billing = `http://billing.localhost:${ports.billing}`
-
-/** The first of the ports of portals that a journey starts for itself, one per worker. */
-export const freshPort = first + 3
 
 /** Everybody's password during a run. */
 export const password = 'the analytical engine weaves'

@@ -1,16 +1,7 @@
 import { expect, type Page } from '@playwright/test'
 import { test } from './fixtures/journey.ts'
-import { type NewPortal, openNewPortal } from './new-portal.ts'
-import { freshPort, password } from './place.ts'
+import { password } from './place.ts'
 import { signIn } from './sign-in.ts'
-
-let portal: NewPortal
-
-test.beforeEach(async ({ browserName: _ }, { parallelIndex }) => {
-  portal = await openNewPortal(freshPort + parallelIndex)
-})
-
-test.afterEach(() => portal.remove())
 
 async function fillIn(page: Page, fields: Record<string, string>): Promise<void> {
   for (const [label, value] of Object.entries(fields)) await page.getByLabel(label, { exact: true }).fill(value)
@@ -20,18 +11,20 @@ async function fillIn(page: Page, fields: Record<string, string>): Promise<void>
 /** From here on the browser leaves the checking of fields to the portal. */
 const sendUnchecked = (page: Page) => page.locator('form').evaluate((form) => form.setAttribute('novalidate', ''))
 
-test('the link in the log makes the first administrator, once', async ({ page, anotherBrowser, complaints, look }, {
-  project,
+test('the link in the log makes the first administrator, once', async ({
+  page,
+  anotherBrowser,
+  complaints,
+  setupUrl,
 }) => {
   complaints.allow(/status of 404/)
   // Looking changes nothing: not from here, not from a mail scanner's browser.
   const other = await anotherBrowser()
   for (const visitor of [other, page]) {
-    await visitor.goto(portal.setupUrl)
+    await visitor.goto(setupUrl)
     await expect(visitor.getByRole('heading', { name: 'The first administrator' })).toBeVisible()
   }
   await expect(page.getByLabel('Your name')).toBeFocused()
-  if (project.name === 'journeys') await look('set-up')
 
   await sendUnchecked(page)
   await fillIn(page, { 'Your name': 'Ada Lovelace', Username: 'ada', 'E-mail': 'ada at example', Password: 'short' })
@@ -48,7 +41,6 @@ test('the link in the log makes the first administrator, once', async ({ page, a
   await expect(page.getByLabel('Password', { exact: true })).toHaveAccessibleDescription(
     /^A password has at least 12 characters/,
   )
-  if (project.name === 'journeys') await look('set-up-error')
 
   await fillIn(page, { Password: password })
   await expect(page.getByText('The account is ready')).toBeVisible()
@@ -56,11 +48,28 @@ test('the link in the log makes the first administrator, once', async ({ page, a
   await signIn(page, 'ada')
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Ada Lovelace')
   await expect(page.getByText('subsystem create')).toBeVisible()
-  if (project.name === 'journeys') await look('launcher-empty')
 
-  expect((await page.goto(portal.setupUrl))?.status(), 'the link is spent').toBe(404)
+  expect((await page.goto(setupUrl))?.status(), 'the link is spent').toBe(404)
   const answered = other.waitForResponse((response) => response.request().method() === 'POST')
   await fillIn(other, { 'Your name': 'Mary', Username: 'mary', 'E-mail': 'mary@example.org', Password: password })
   expect((await answered).status(), 'so is a form that was open').toBe(404)
   await expect(other.getByText('This set-up link is not valid')).toBeVisible()
+})
+
+test('set-up looks right, from the form to a launcher without applications @script', async ({
+  page,
+  look,
+  setupUrl,
+}) => {
+  await page.goto(setupUrl)
+  await expect(page.getByRole('button', { name: 'Show password' })).toBeVisible()
+  await look('set-up')
+  await sendUnchecked(page)
+  await fillIn(page, { 'Your name': 'Ada Lovelace', Username: 'ada', 'E-mail': 'ada at example', Password: 'short' })
+  await expect(page.getByRole('main').getByRole('alert')).toHaveCount(2)
+  await look('set-up-error')
+  await fillIn(page, { 'E-mail': 'ada@example.org', Password: password })
+  await signIn(page, 'ada')
+  await expect(page.getByText('No applications yet')).toBeVisible()
+  await look('launcher-empty')
 })
