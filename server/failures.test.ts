@@ -148,9 +148,8 @@ test('a flood of wrong passwords is turned away in time, and a sign-in right aft
   // bcrypt takes a quarter of a second, so that 200 fill the queue on any machine.
   const { portal, agent, secret } = await openPortal({ PASSWORD_SCHEME: 'bcrypt' })
   const visitors = Array.from({ length: 200 }, () => new Visitor(agent, portal.origin))
-  const forms = await Promise.all(
-    visitors.map(async (visitor) => ({ visitor, attempt: await visitor.openForm('wiki') })),
-  )
+  const forms: { visitor: Visitor; attempt: string }[] = []
+  for (const visitor of visitors) forms.push({ visitor, attempt: await visitor.openForm('wiki') })
   const replies = await Promise.all(
     forms.map(({ visitor, attempt }, n) => visitor.submit(attempt, `person${n % people}`, 'wrong')),
   )
@@ -159,7 +158,7 @@ test('a flood of wrong passwords is turned away in time, and a sign-in right aft
   expect(again.length).toBeGreaterThan(0)
   // Most were sent away at once instead of being kept waiting for minutes.
   expect(busy.length).toBeGreaterThan(100)
-  expect(again.length + busy.length).toBe(200)
+  expect(replies.filter((reply) => !again.includes(reply) && !busy.includes(reply))).toEqual([])
   const visitor = new Visitor(agent, portal.origin)
   const token = await visitor.signIn('wiki', 'person0', password)
   expect(await visitor.exchange(token, 'wiki', secret)).toMatch(/^sss_/)

@@ -46,7 +46,7 @@ export async function openNextLane({ config, dev, httpServer }: NextLaneOptions)
     response.setHeader('content-security-policy', policy)
     if (request.url?.startsWith('/api/')) return handle(request, response)
     const askedAt = performance.now()
-    if (!(await databaseAnswers())) return answerUnavailable(response, { nonce, requestId })
+    if (!(await databaseAnswers())) return answerUnavailable(response, { nonce, requestId, reloads: true })
     onWriteHead(response, (status) => {
       // PostgreSQL went away while the page was rendered. Next takes that for a bug; it is over in a moment.
       if (status === 500 && runtime().database.brokenAt() >= askedAt) {
@@ -71,12 +71,18 @@ export async function openNextLane({ config, dev, httpServer }: NextLaneOptions)
 
   const showPage: ShowPage = async (request, response, { page, status, cookies, retryAfter }) => {
     response.appendHeader('set-cookie', cookies)
-    if (retryAfter !== null) response.setHeader('retry-after', retryAfter)
+    const requestId = String(response.getHeader('x-request-id'))
+    if (status === 503) {
+      // Overload, or no database: rendering would need the very thing that is lacking.
+      const nonce = randomBytes(16).toString('base64')
+      response.setHeader('content-security-policy', policyOfPage({ nonce, dev }))
+      return answerUnavailable(response, { nonce, requestId, retryAfter, reloads: request.method === 'GET' })
+    }
     // Next gives every page that renders 200; this one answers for another request.
     onWriteHead(response, (rendered) => (rendered === 200 ? status : rendered))
     request.method = 'GET'
     request.url = page
-    await render(request, response, String(response.getHeader('x-request-id')))
+    await render(request, response, requestId)
   }
   return { serve, showPage }
 }
