@@ -3,15 +3,20 @@ import { portal } from './e2e/place.ts'
 
 export default defineConfig({
   testDir: 'e2e',
+  globalSetup: './e2e/global-setup.ts',
   forbidOnly: true,
   // A look takes four pictures and lets axe read four pages.
   timeout: 60_000,
   // Two cores are what a small machine has; the journeys share one portal.
   workers: 2,
   reporter: [['list'], ['html', { open: 'never' }]],
-  use: { baseURL: portal, trace: 'retain-on-failure' },
-  // Everything works without scripts, so every journey runs both ways; `@script` marks what only scripts offer.
-  projects: [{ name: 'journeys' }, { name: 'no-script', use: { javaScriptEnabled: false }, grepInvert: /@script/ }],
+  use: { baseURL: portal, trace: { mode: 'retain-on-failure', screenshots: false } },
+  // Everything works without scripts, so every journey runs both ways; `@script` marks what only scripts offer,
+  // `@once` what no page has a part in.
+  projects: [
+    { name: 'journeys' },
+    { name: 'no-script', use: { javaScriptEnabled: false }, grepInvert: /@script|@once/ },
+  ],
   webServer: {
     command: 'node e2e/serve.ts',
     wait: { stdout: /Portico is open/ },

@@ -10,7 +10,7 @@ export const portal = `http://localhost:${ports.portal}`
 export const wiki = `http://wiki.localhost:${ports.wiki}`
 export const billing = `http://billing.localhost:${ports.billing}`
 
-/** The password of ada, charles and mary during a run. */
+/** Everybody's password during a run. */
 export const password = 'the analytical engine weaves'
 
 /** Their data folder, known beforehand so that a journey can use the command line on it. Exists only during a run. */

@@ -92,12 +92,8 @@ function createListener(methods: Record<string, Endpoint>, showPage: ShowPage): 
     const answer = await serve(request, methods)
     const page = answer.headers.get(pageHeader)
     if (page === null) return answer
-    const shown = {
-      page,
-      status: answer.status,
-      cookies: answer.headers.getSetCookie(),
-      retryAfter: answer.headers.get('retry-after'),
-    }
+    const retryAfter = answer.headers.get('retry-after')
+    const shown = { page, status: answer.status, cookies: answer.headers.getSetCookie(), retryAfter }
     // HTTP/1 only: the server never speaks HTTP/2 itself.
     await showPage(incoming as IncomingMessage, outgoing as ServerResponse, shown)
     return RESPONSE_ALREADY_SENT

@@ -7,7 +7,7 @@ import { takeFormOrigin } from '#lib/web/form-origins.ts'
 import { mintBrowserCookie } from './browser-cookie.ts'
 import { policyOfPage } from './policy.ts'
 import { type Stamp, setHeaders } from './stamp-request.ts'
-import { answerUnavailable } from './unavailable-page.ts'
+import { answerUnavailable, retryAfterSeconds } from './unavailable-page.ts'
 
 export type Lane = (request: IncomingMessage, response: ServerResponse, stamp: Stamp) => Promise<void>
 
@@ -16,6 +16,7 @@ export interface ShownPage {
   page: string
   status: number
   cookies: readonly string[]
+  /** Seconds, where it is worth coming again. */
   retryAfter: string | null
 }
 
@@ -44,8 +45,14 @@ export async function openNextLane({ config, dev, httpServer }: NextLaneOptions)
     setHeaders(request, { 'content-security-policy': policy, 'x-portico-nonce': nonce })
     response.setHeader('content-security-policy', policy)
     if (request.url?.startsWith('/api/')) return handle(request, response)
-    if (!(await databaseAnswers())) return answerUnavailable(response, { nonce, requestId })
+    const askedAt = performance.now()
+    if (!(await databaseAnswers())) return answerUnavailable(response, { nonce, requestId, reloads: true })
     onWriteHead(response, (status) => {
+      // PostgreSQL went away while the page was rendered. Next takes that for a bug; it is over in a moment.
+      if (status === 500 && runtime().database.brokenAt() >= askedAt) {
+        response.setHeader('retry-after', retryAfterSeconds)
+        return 503
+      }
       // A page names its form's foreign origin while it renders, so its policy is completed here.
       const formOrigin = takeFormOrigin(requestId)
       if (formOrigin) response.setHeader('content-security-policy', policyOfPage({ nonce, dev, formOrigin }))
@@ -64,12 +71,19 @@ export async function openNextLane({ config, dev, httpServer }: NextLaneOptions)
 
   const showPage: ShowPage = async (request, response, { page, status, cookies, retryAfter }) => {
     response.appendHeader('set-cookie', cookies)
+    const requestId = String(response.getHeader('x-request-id'))
+    if (status === 503) {
+      // Overload, or no database: rendering would need the very thing that is lacking.
+      const nonce = randomBytes(16).toString('base64')
+      response.setHeader('content-security-policy', policyOfPage({ nonce, dev }))
+      return answerUnavailable(response, { nonce, requestId, retryAfter, reloads: request.method === 'GET' })
+    }
     if (retryAfter !== null) response.setHeader('retry-after', retryAfter)
     // Next gives every page that renders 200; this one answers for another request.
     onWriteHead(response, (rendered) => (rendered === 200 ? status : rendered))
     request.method = 'GET'
     request.url = page
-    await render(request, response, String(response.getHeader('x-request-id')))
+    await render(request, response, requestId)
   }
   return { serve, showPage }
 }

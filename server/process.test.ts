@@ -189,3 +189,23 @@ test('what is no HTTP is hung up with 400, too long a header with 431', async ()
   expect(await status(`${portal.origin}/api/nothing`)).toBe(404)
   expect(await status(`${portal.origin}/refused?data=x`)).toBe(404)
 })
+
+test('a page comes with a policy of its own nonce and binds the browser once; a refusal keeps its status', async () => {
+  const portal = await launch()
+  await untilReady(portal)
+  const page = await fetch(`${portal.origin}/login`, { headers: { 'x-portico-nonce': 'mine', 'x-request-id': 'mine' } })
+  const nonce = /'nonce-([^']+)'/.exec(page.headers.get('content-security-policy') ?? '')?.[1] ?? ''
+  const scripts = (await page.text()).match(/<script[^>]*>/g) ?? []
+  expect(scripts.length).toBeGreaterThan(0)
+  for (const script of scripts) expect(script).toContain(`nonce="${nonce}"`)
+  expect(page.headers.get('x-request-id')).not.toBe('mine')
+  const [cookie = ''] = page.headers.getSetCookie()
+  expect(cookie).toMatch(/^portico-browser=pbr_[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax$/)
+  const again = await fetch(`${portal.origin}/login`, { headers: { cookie: cookie.split(';')[0] ?? '' } })
+  expect(again.headers.getSetCookie()).toEqual([])
+  expect(again.headers.get('content-security-policy')).not.toContain(nonce)
+  const refused = await fetch(`${portal.origin}/sso/login?subsystemIdentifier=nobody`)
+  expect(refused.status).toBe(400)
+  expect(refused.headers.get('content-type')).toContain('text/html')
+  expect(refused.headers.getSetCookie().length).toBeLessThanOrEqual(1)
+})

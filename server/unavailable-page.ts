@@ -1,27 +1,35 @@
 import type { ServerResponse } from 'node:http'
 
-const retryAfterSeconds = 5
+export const retryAfterSeconds = 5
 
-/** The page for people while the database is away. It stands alone: whatever renders pages may need the database. */
+interface Unavailable {
+  nonce: string
+  requestId: string
+  retryAfter?: string | null
+  /** Whether the page asks again by itself; not where the request was a form, which only its sender may send twice. */
+  reloads: boolean
+}
+
+/** The page for people while the database is away or too much is going on. It stands alone: rendering may need the database. */
 export function answerUnavailable(
   response: ServerResponse,
-  { nonce, requestId }: { nonce: string; requestId: string },
+  { nonce, requestId, retryAfter, reloads }: Unavailable,
 ): void {
   response.writeHead(503, {
     'content-type': 'text/html; charset=utf-8',
     'cache-control': 'no-store',
-    'retry-after': String(retryAfterSeconds),
+    'retry-after': retryAfter ?? String(retryAfterSeconds),
   })
-  response.end(page(nonce, requestId))
+  response.end(page(nonce, requestId, reloads))
 }
 
-const page = (nonce: string, requestId: string) => `<!doctype html>
+const page = (nonce: string, requestId: string, reloads: boolean) => `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<meta http-equiv="refresh" content="${retryAfterSeconds}">
+${reloads ? `<meta http-equiv="refresh" content="${retryAfterSeconds}">` : ''}
 <title>Back in a moment · Portico</title>
 <style nonce="${nonce}">
   body { margin: 0; min-height: 100vh; display: grid; place-items: center; font: 16px/1.5 system-ui, sans-serif; }
@@ -33,7 +41,7 @@ const page = (nonce: string, requestId: string) => `<!doctype html>
 <body>
 <main>
 <h1>Back in a moment</h1>
-<p>Signing in is not possible right now. Nothing you did is lost, and whoever is signed in stays signed in. This page tries again by itself.</p>
+<p>Signing in is not possible right now. Nothing you did is lost, and whoever is signed in stays signed in. ${reloads ? 'This page tries again by itself.' : 'Go back and try again in a moment.'}</p>
 <p><code>${requestId}</code></p>
 </main>
 </body>

@@ -43,8 +43,10 @@ export async function launchPortal(env: Record<string, string> = {}): Promise<Po
 }
 
 /** Waits until every process of the portal serves. */
-export async function untilReady({ origin, output }: PortalProcess): Promise<void> {
-  await expect.poll(output, { timeout: 60_000, interval: 20 }).toContain('Portico is ready')
+export async function untilReady({ origin, output, child }: PortalProcess): Promise<void> {
+  const decided = () => output().includes('Portico is ready') || child.exitCode !== null
+  await expect.poll(decided, { timeout: 60_000, interval: 20 }).toBe(true)
+  expect(output()).toContain('Portico is ready')
   await untilAnswers(origin)
 }
 

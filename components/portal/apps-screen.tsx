@@ -30,11 +30,12 @@ export function AppsScreen(props: AppsScreenProps) {
       <h1 className="text-2xl">
         <bdi>{greeting}</bdi>
       </h1>
-      <form method="post" action={signOut.action} className="mt-1 text-ink-soft">
+      <form method="post" action={signOut.action} className="mt-1 flex flex-wrap gap-x-3 gap-y-1 text-ink-soft">
         <HiddenFields fields={signOut.hidden} />
-        Signed in since {signedInSince}
-        {openCount > 0 && ` · ${applications(openCount)} ${openCount === 1 ? 'is' : 'are'} open`}
-        {' · '}
+        <span>
+          Signed in since {signedInSince}
+          {openCount > 0 && ` · ${applications(openCount)} ${openCount === 1 ? 'is' : 'are'} open`}
+        </span>
         <button type="submit" className="text-accent hover:underline">
           Sign out everywhere
         </button>

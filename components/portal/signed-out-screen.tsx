@@ -1,3 +1,4 @@
+import { Check } from 'lucide-react'
 import { AppIcon } from '#components/ui/app-icon.tsx'
 import { ButtonLink } from '#components/ui/button-link.tsx'
 import { Pill, type PillTone } from '#components/ui/pill.tsx'
@@ -21,7 +22,7 @@ export type SignedOutScreenProps = {
 }
 
 const states: Record<SignedOutScreenProps['apps'][number]['state'], { tone: PillTone; text: string }> = {
-  signed_out: { tone: 'good', text: '✓ signed out' },
+  signed_out: { tone: 'good', text: 'signed out' },
   telling: { tone: 'neutral', text: 'being told' },
   not_answering: { tone: 'warn', text: 'not answering' },
 }
@@ -64,7 +65,10 @@ function Receipts({ apps }: { apps: SignedOutScreenProps['apps'] }) {
             <AppIcon identifier={identifier} title={title} size="small" />
             <bdi>{title}</bdi>
           </span>
-          <Pill tone={states[state].tone}>{note ? `${states[state].text} · ${note}` : states[state].text}</Pill>
+          <Pill tone={states[state].tone}>
+            {state === 'signed_out' && <Check className="size-3.5" aria-hidden="true" />}
+            {note ? `${states[state].text} · ${note}` : states[state].text}
+          </Pill>
         </li>
       ))}
     </ul>

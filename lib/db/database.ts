@@ -10,6 +10,8 @@ export interface Database {
   pool: pg.Pool
   /** Runs one named statement and gives its rows. Throws DatabaseUnavailable when PostgreSQL cannot be reached. */
   run: <Row>(statement: Statement, values: readonly unknown[]) => Promise<Row[]>
+  /** When a connection last broke, by the clock of `performance.now()`; minus infinity while none has. */
+  brokenAt: () => number
   close: () => Promise<void>
 }
 
@@ -35,13 +37,18 @@ export function openDatabase(url: string, { max }: { max: number }): Database {
   })
   // A connection that breaks, idle or in use, is told to whoever asks it next and replaced by the pool; an 'error'
   // event that nobody listens to would end the process.
-  pool.on('error', () => undefined)
-  pool.on('connect', (client) => client.on('error', () => undefined))
+  let brokenAt = Number.NEGATIVE_INFINITY
+  const noteBreak = () => {
+    brokenAt = performance.now()
+  }
+  pool.on('error', noteBreak)
+  pool.on('connect', (client) => client.on('error', noteBreak))
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) })
   return {
     prisma,
     pool,
     run: (statement, values) => runNamed(pool, statement, values),
+    brokenAt: () => brokenAt,
     close: async () => {
       await prisma.$disconnect()
       await pool.end()

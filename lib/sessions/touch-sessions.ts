@@ -23,7 +23,7 @@ export type TouchedSession =
  * people would otherwise deadlock. A row is rewritten only when it is older than the slack that its deadline includes.
  * $1 session ids  $2 whether each was active  $3 subsystem  $4 its secret  $5 now
  */
-const touchStatement = statement({
+export const touchStatement = statement({
   name: 'touch-sessions',
   text: `
 WITH caller AS (${callerRow('$3', '$4')}),

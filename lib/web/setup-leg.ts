@@ -6,6 +6,8 @@ import type { Context } from '#lib/db/context.ts'
 import { portalLogin } from '#lib/login/login-request.ts'
 import { sealLoginTicket } from '#lib/login/login-ticket.ts'
 import { completeSetup, FirstAdministrator } from '#lib/setup/complete-setup.ts'
+import { checkPasswordRules } from '#lib/users/passwords/check-password-rules.ts'
+import { readPasswordRules } from '#lib/users/passwords/password-rules.ts'
 import type { BrowserAnswer } from './browser-answer.ts'
 import type { Browser } from './guards.ts'
 
@@ -55,10 +57,9 @@ export async function setupStep(
     return { to: `/setup/${state.token}?form=${encodeURIComponent(sealed)}` }
   }
   const parsed = FirstAdministrator.safeParse({ ...values, password })
+  // Everything that is wrong at once: who corrects one field must not learn of the next only then.
   if (!parsed.success) {
-    return again(
-      Object.fromEntries(parsed.error.issues.map((issue) => [String(issue.path[0]), sentence(issue.message)])),
-    )
+    return again({ ...issuesByField(parsed.error), ...(await againstPassword(ctx, password, values)) })
   }
   try {
     const { username } = await completeSetup(ctx, state.token, parsed.data)
@@ -68,6 +69,23 @@ export async function setupStep(
     const beside = error instanceof Refusal ? fieldOf[error.code] : undefined
     if (!(error instanceof Refusal) || !beside) throw error
     return again({ [beside]: error.detail ?? `${error.title}.` })
+  }
+}
+
+const issuesByField = ({ issues }: z.ZodError): Record<string, string> =>
+  Object.fromEntries(issues.map((issue) => [String(issue.path[0]), sentence(issue.message)]))
+
+async function againstPassword(
+  ctx: Context,
+  password: string,
+  person: { name: string; username: string; email: string },
+): Promise<{ password?: string }> {
+  try {
+    await checkPasswordRules(ctx, { password, person }, await readPasswordRules(ctx))
+    return {}
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== 'password_refused') throw error
+    return { password: error.detail ?? `${error.title}.` }
   }
 }
 

@@ -14,7 +14,11 @@ export async function viewLauncher({ ctx, browserHash }: PageContext, session: S
   return {
     greeting: `Hello, ${name}`,
     person: { name, username, email: email ?? undefined },
-    signedInSince: new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' }).format(session.createdAt),
+    signedInSince: new Intl.DateTimeFormat('en-GB', {
+      hour: '2-digit',
+      minute: '2-digit',
+      timeZoneName: 'short',
+    }).format(session.createdAt),
     openCount: entries.filter(({ open }) => open).length,
     apps: entries.map(tile),
     signOut: { action: '/sso/logout', hidden: { request: sealSignOut(ctx, {}, browserHash) } },

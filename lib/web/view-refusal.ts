@@ -23,6 +23,11 @@ const calm = new Set([
   'attempt_unknown',
   'link_void',
 ])
+/** Titles that speak of "this person": applications read them, but here the person does. */
+const toThePerson: Record<string, string> = {
+  access_denied: 'You have no access here',
+  reauthentication_required: 'Prove once more who you are',
+}
 const ours = new Set(['internal_error', 'database_unavailable', 'busy'])
 
 /** What helps until the time is over that a refusal tells of. */
@@ -37,7 +42,7 @@ export function viewRefusal(data: unknown, signedIn: boolean) {
   const { code, title, detail, requestId, back } = RefusedData.parse(data)
   return {
     tone: toneOf(code),
-    title,
+    title: toThePerson[code] ?? title,
     text: [detail ?? advice(code), meanwhile[code]].filter(Boolean).join('\n\n'),
     code,
     requestId,

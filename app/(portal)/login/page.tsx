@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { redirect } from 'next/navigation'
 import { LoginScreen } from '#components/portal/login-screen.tsx'
 import { MessageScreen } from '#components/portal/message-screen.tsx'
 import { viewLogin } from '#lib/login/view-login.ts'
@@ -10,11 +11,13 @@ import { pageContext, readParameter } from '#lib/web/page-context.ts'
 export const metadata: Metadata = { title: 'Sign in' }
 
 export default async function LoginPage({ searchParams }: PageProps<'/login'>) {
-  const { ctx, brand, browserHash } = await pageContext()
+  const { ctx, brand, browserHash, session } = await pageContext()
   const query = {
     request: await readParameter(searchParams, 'request'),
     attempt: await readParameter(searchParams, 'attempt'),
   }
+  // Whoever is signed in and asks for nothing in particular has no use for the form.
+  if (session && !query.request && !query.attempt) redirect('/apps')
   const view = await viewLogin(ctx, query, browserHash)
   if (!view) return <StartAgain brand={brand} />
   if (view.request.returnOrigin) allowFormOrigin(ctx.requestId, new URL(view.request.returnOrigin))

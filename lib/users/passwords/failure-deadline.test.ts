@@ -8,7 +8,10 @@ import { checkCredentials } from './check-credentials.ts'
 import { measureFailureDeadline } from './failure-deadline.ts'
 import { hashPassword } from './hash-password.ts'
 import { openHashPool } from './hash-pool.ts'
+import vectors from './schemes/django-vectors.json' with { type: 'json' }
+import { schemes } from './schemes/registry.ts'
 import { storableHash } from './storable-hash.ts'
+import { decoys } from './verify-password.ts'
 
 const password = 'a brass difference engine'
 let ctx: TestContext
@@ -57,6 +60,17 @@ test('a "no" comes at the same time for 200 unknown names and 200 users, medians
   const away = Object.entries(times).map(([kind, taken]) => [kind, Math.abs(median(taken) / unknown - 1)] as const)
   for (const [kind, ratio] of away) expect(ratio, kind).toBeLessThan(0.05)
 }, 300_000)
+
+test('PostgreSQL reads the form of every scheme as Node does: the same hashes, of the same cost', async () => {
+  const sources = schemes.map(({ form }) => form.source)
+  const stored = [...vectors.map(({ hash }) => hash), ...Object.values(decoys), '{MD5}abc', '']
+  for (const source of sources) {
+    const rows = await ctx.db.$queryRaw<{ cost: string | null }[]>`
+      SELECT array_to_string(regexp_match(hash, ${source}), '$') AS cost FROM unnest(${stored}::text[]) AS hash`
+    const here = stored.map((hash) => new RegExp(source).exec(hash)?.slice(1).join('$') ?? null)
+    expect(rows.map(({ cost }) => cost)).toEqual(here)
+  }
+})
 
 test('a slower scheme that some user has moves the deadline; a "yes" does not wait for it', async () => {
   const before = await measureFailureDeadline(ctx)

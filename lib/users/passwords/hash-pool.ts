@@ -10,8 +10,8 @@ type StrengthTasks = typeof import('./strength-worker.ts')
 const waitSecondsMax = 2
 /** The rest of the queue is kept for those whose browser is known: a flood of strangers does not fill it. */
 const strangerWaitSecondsMax = 1.5
-/** What a task is taken to last until some have been measured; threads start slowly. */
-const taskMsAssumed = 30
+/** What a task is taken to last until one has been measured: bcrypt's time, or a flood at start would wait for minutes. */
+const taskMsAssumed = 300
 const threadsMax = 4
 
 type Slot = { pools?: { hash: Piscina; strength: Piscina } }

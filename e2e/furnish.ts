@@ -1,0 +1,40 @@
+/** Adds to the running demo what the journeys need beyond it: people of their own, and applications that nobody opens. */
+import { openInstallation } from '#cli/installation.ts'
+import { addGrant } from '#lib/access/add-grant.ts'
+import { createAction } from '#lib/access/create-action.ts'
+import { createRole } from '#lib/access/create-role.ts'
+import { operator } from '#lib/base/actor.ts'
+import { createSubsystem } from '#lib/subsystems/create-subsystem.ts'
+import { createUser } from '#lib/users/create-user.ts'
+import { password } from './place.ts'
+
+/** Readers of the wiki. Whoever counts sessions needs a person whom no other journey knows. */
+const readers = [
+  { username: 'grace', name: 'Grace Hopper' },
+  { username: 'joan', name: 'Joan Clarke' },
+]
+
+/** Tiles for Ada and Grace: four applications are what it takes for the launcher to offer its search. */
+const tiles = [
+  { title: 'Library', description: 'Books lent and asked for', role: 'Member' },
+  { title: 'Observatory', description: 'Nights at the telescope', role: 'Observer' },
+  { title: 'Post', description: 'Letters in and out', role: 'Clerk' },
+  { title: 'Workshop', description: 'Drawings, parts and tools', role: 'Engineer' },
+]
+
+const { value: installation, close } = await openInstallation()
+await installation.context().atomically(async (ctx) => {
+  for (const reader of readers) {
+    await createUser(ctx, { ...reader, password }, operator)
+    await addGrant(ctx, { user: reader.username, subsystem: 'wiki', role: 'reader' }, operator)
+  }
+  for (const { title, description, role } of tiles) {
+    const subsystem = title.toLowerCase()
+    const landingUrl = `https://${subsystem}.example.org/signed-in`
+    await createSubsystem(ctx, { identifier: subsystem, title, description, landingUrl }, operator)
+    await createAction(ctx, { subsystem, name: 'enter' }, operator)
+    await createRole(ctx, { subsystem, name: 'member', title: role, actions: ['enter'] }, operator)
+    for (const user of ['ada', 'grace']) await addGrant(ctx, { user, subsystem, role: 'member' }, operator)
+  }
+})
+await close()
