@@ -12,6 +12,8 @@ export default defineConfig({
     // Real databases, processes and password hashes, on machines as small as two cores.
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // A shared machine may stall for seconds, and some tests measure time; here a failure is looked at at once.
+    retry: process.env.CI ? 2 : 0,
     unstubEnvs: true,
   },
 })
