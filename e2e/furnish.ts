@@ -4,8 +4,11 @@ import { addGrant } from '#lib/access/add-grant.ts'
 import { createAction } from '#lib/access/create-action.ts'
 import { createRole } from '#lib/access/create-role.ts'
 import { operator } from '#lib/base/actor.ts'
+import { setPolicy } from '#lib/factors/set-policy.ts'
 import { createSubsystem } from '#lib/subsystems/create-subsystem.ts'
 import { createUser } from '#lib/users/create-user.ts'
+import { admit } from './admit.ts'
+import { everybody } from './people.ts'
 import { password } from './place.ts'
 
 /** Readers of the wiki. Whoever counts sessions needs a person whom no other journey knows. */
@@ -36,5 +39,15 @@ await installation.context().atomically(async (ctx) => {
     await createRole(ctx, { subsystem, name: 'member', title: role, actions: ['enter'] }, operator)
     for (const user of ['ada', 'grace']) await addGrant(ctx, { user, subsystem, role: 'member' }, operator)
   }
+  // Of roles and not of the applications: nobody else's sign-in is to change.
+  await createRole(ctx, { subsystem: 'wiki', name: 'guest', title: 'Guest', actions: ['page.read'] }, operator)
+  await createRole(
+    ctx,
+    { subsystem: 'billing', name: 'treasurer', title: 'Treasurer', actions: ['invoice.read'] },
+    operator,
+  )
+  await setPolicy(ctx, { subsystem: 'wiki', role: 'guest', kinds: ['hotp'] }, operator)
+  await setPolicy(ctx, { subsystem: 'billing', role: 'treasurer', otp: 'required' }, operator)
+  for (const person of everybody) await admit(ctx, person)
 })
 await close()

@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto'
+
+/** What somebody is before a journey begins. Nobody is in two journeys, so no journey sees what another one did. */
+type Part = { name: string; roles: readonly `${string} ${string}`[]; hasAuthenticator?: true }
+
+/** A treasurer of billing needs a second factor; a guest of the wiki is never asked for an app's code (see furnish.ts). */
+const cast = {
+  emmy: { name: 'Emmy Noether', roles: ['wiki reader', 'billing treasurer'] },
+  hedy: { name: 'Hedy Lamarr', roles: ['wiki guest', 'billing treasurer'], hasAuthenticator: true },
+  lise: { name: 'Lise Meitner', roles: ['wiki reader'], hasAuthenticator: true },
+  rosalind: { name: 'Rosalind Franklin', roles: ['wiki reader'], hasAuthenticator: true },
+  sofia: { name: 'Sofia Kovalevskaya', roles: ['wiki reader'], hasAuthenticator: true },
+  dorothy: { name: 'Dorothy Vaughan', roles: ['wiki reader'], hasAuthenticator: true },
+  maryam: { name: 'Maryam Mirzakhani', roles: ['wiki reader'] },
+  katherine: { name: 'Katherine Johnson', roles: [], hasAuthenticator: true },
+} as const satisfies Record<string, Part>
+
+export type PartName = keyof typeof cast
+
+export type Person = {
+  username: string
+  email: string
+  name: string
+  roles: readonly string[]
+  /** The key of the authenticator that the person has or will have had. */
+  key: string | null
+}
+
+/** The projects of playwright.config.ts: each has people of its own, for they run at the same time. */
+const projects = ['journeys', 'no-script']
+
+/** Who plays a part in a project. */
+export function personOf(part: PartName, project: string): Person {
+  const { name, roles, ...more }: Part = cast[part]
+  const username = project === projects[0] ? part : `${part}-${project}`
+  return {
+    username,
+    email: `${username}@example.org`,
+    name,
+    roles,
+    key: more.hasAuthenticator ? keyOf(username) : null,
+  }
+}
+
+/** Everybody whom the demo is to know. Katherine is at home in a portal of her own. */
+export const everybody: readonly Person[] = projects.flatMap((project) =>
+  (Object.keys(cast) as PartName[]).filter((part) => part !== 'katherine').map((part) => personOf(part, project)),
+)
+
+/** 160 bits in base32, the same in every run. */
+function keyOf(username: string): string {
+  const digest = createHash('sha256').update(username).digest()
+  return Array.from(digest, (byte) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.charAt(byte % 32)).join('')
+}
