@@ -4,7 +4,6 @@
  */
 import type { ChildProcess } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -13,7 +12,7 @@ import { log } from '#lib/base/log.ts'
 import { readConfig } from '#lib/config/env.ts'
 import { fill } from './fill.ts'
 import { type Bench, cases, measure, type Target, ways } from './measure.ts'
-import { runProgram, startServer, stopServer } from './processes.ts'
+import { freePort, runProgram, startServer, stopServer } from './processes.ts'
 import { documentOf, type Rounds, tablesOf } from './report.ts'
 
 const { values } = parseArgs({
@@ -83,13 +82,4 @@ async function start(args: string[], settings: Record<string, string>, readyPath
   const child = await startServer(args, { ...settings, PORT: String(port) }, origin + readyPath)
   running.push(child)
   return { origin, child }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() => (address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port'))))
-    })
-  })
 }

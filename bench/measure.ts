@@ -67,7 +67,8 @@ function exchangeLoad({ billing }: Filled): Partial {
   return { url: '/api/sso/token/exchange', authorization: basic(billing), connections }
 }
 
-function touchLoad({ wiki, wikiSessions }: Filled): Partial {
+/** Touches of 100 sessions of the wiki at a time. */
+export function touchLoad({ wiki, wikiSessions }: Filled): Partial {
   const starts = Array.from({ length: Math.floor(wikiSessions.length / idsPerTouch) }, (_, n) => n * idsPerTouch)
   const bodies = starts.map((start) => JSON.stringify({ sessions: wikiSessions.slice(start, start + idsPerTouch) }))
   return { url: '/api/sso/session/touch', authorization: basic(wiki), connections, bodies }

@@ -36,8 +36,13 @@ export type OpenedForm = {
   startOver: (message: Message) => Submitted
 }
 
-/** The attempt behind a submitted form. Refuses: 400 attempt_unknown (another browser's form, or swept). */
-export async function openForm(ctx: Context, sealed: string, browser: Browser): Promise<OpenedForm> {
+/** The attempt behind a submitted form; `shown` is what a form of the beginning shows again. Refuses: 400 attempt_unknown (another browser's form, or swept). */
+export async function openForm(
+  ctx: Context,
+  sealed: string,
+  browser: Browser,
+  shown: Pick<LoginTicket, 'username'> = {},
+): Promise<OpenedForm> {
   const ticket = openLoginTicket(ctx, sealed, browser.hash)
   const attempt = ticket && (await takeAttempt(ctx, ticket, browser))
   if (!attempt) throw new Refusal('attempt_unknown')
@@ -50,7 +55,7 @@ export async function openForm(ctx: Context, sealed: string, browser: Browser): 
     }),
     startOver: (message) => ({
       next: 'password',
-      ticket: seal({ attemptId: randomUUID(), request: attempt.request, message }),
+      ticket: seal({ attemptId: randomUUID(), request: attempt.request, message, ...shown }),
     }),
   }
 }

@@ -29,7 +29,7 @@ export async function submitPassword(
   input: z.infer<typeof SubmitPassword>,
   browser: Browser,
 ): Promise<Submitted> {
-  const form = await openForm(ctx, input.attempt, browser)
+  const form = await openForm(ctx, input.attempt, browser, { username: input.username })
   const { attempt } = form
   if (attempt.expiresAt <= ctx.now) return form.startOver('attempt_expired')
   const claimed = attempt.request.asUserId ? { userId: attempt.request.asUserId } : { name: input.username }
