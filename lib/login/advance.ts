@@ -17,7 +17,7 @@ export async function advance(ctx: Context, form: OpenedForm, attempt: Attempt, 
   if (step !== 'done') return form.again(step)
   if (attempt.userId === null) throw new Error('nobody was identified, yet the sign-in is done')
   if (attempt.finishedAt && !browser.session && !(await isOpen(ctx, attempt))) return form.startOver('attempt_spent')
-  const session = await finish(ctx, attempt, browser.session)
+  const session = await finish(ctx, attempt, standing, browser.session)
   return { next: 'resume', request: attempt.request, session, userId: attempt.userId }
 }
 

@@ -3,20 +3,25 @@ import type { Context } from '#lib/db/context.ts'
 import type { SsoSession } from '#lib/sessions/find-sso-session.ts'
 import { type OpenedSsoSession, openSsoSession, raiseSsoSession } from '#lib/sessions/open-sso-session.ts'
 import type { Attempt } from './attempt.ts'
-import { nextStep } from './next-step.ts'
-import { standingOf } from './standing.ts'
+import { nextStep, type Standing } from './next-step.ts'
 
 /**
- * Turns a sign-in that is `done` into an SSO session: the only place that does. One transaction, under the user's row lock,
- * so that a lock or a new password that comes at the same time either is seen here or ends what is opened here.
+ * Turns a sign-in that is `done`, by the standing that its caller has looked up, into an SSO session: the only place that
+ * does. One transaction, under the user's row lock, so that a lock or a new password that comes at the same time either is
+ * seen here or ends what is opened here.
  * A live session of the same person in this browser is raised and keeps its applications; so is the session that this very
  * attempt opened before (a form sent twice).
  * Refuses: 409 other_user; 400 attempt_expired (the account changed since the proof); user_locked.
  */
-export async function finish(ctx: Context, attempt: Attempt, here: SsoSession | null): Promise<OpenedSsoSession> {
+export async function finish(
+  ctx: Context,
+  attempt: Attempt,
+  standing: Standing,
+  here: SsoSession | null,
+): Promise<OpenedSsoSession> {
   const { userId } = attempt
   const proofs = attempt.proofs.filter(({ inherited }) => !inherited)
-  if (nextStep(await standingOf(ctx, attempt)) !== 'done' || userId === null) {
+  if (nextStep(standing) !== 'done' || userId === null) {
     throw new Error('finish is for sign-ins that are done')
   }
   if (here && here.user.id !== userId)
