@@ -10,6 +10,7 @@ const which = [
   required('--user <user>', 'username, verified e-mail or id'),
   required('--subsystem <identifier>', 'the application'),
   required('--role <name>', 'the role in it'),
+  optional('--limited-to <identifier>', 'of the portal only: over this one application'),
 ]
 
 export const grantCommands: readonly Command[] = [
@@ -57,7 +58,13 @@ export const grantCommands: readonly Command[] = [
       const input = parseOptions(ListGrants, options)
       const { context } = await open()
       const grants = await listGrants(context(), input)
-      const rows = grants.map((row) => [row.user, row.subsystem, row.role, row.validFrom, row.validTo ?? ''])
+      const rows = grants.map((row) => [
+        row.user ?? `team ${row.team}`,
+        row.subsystem,
+        row.role,
+        row.validFrom,
+        row.validTo ?? '',
+      ])
       const headings = ['user', 'subsystem', 'role', 'from', 'to']
       return { json: { grants }, text: rows.length ? table(headings, rows) : 'No grants.' }
     },

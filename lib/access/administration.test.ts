@@ -31,7 +31,7 @@ test('of two administrators who remove or lock each other at the same moment, on
         : removeGrant(now, { user: 'ada', ...administrator }, { kind: 'user', id: charles.id }),
     ])
     expect(duel.map((one) => one.status).sort()).toEqual(['fulfilled', 'rejected'])
-    for (const one of duel) if (one.status === 'rejected') expect(one.reason).toMatchObject({ code: 'access_denied' })
+    for (const one of duel) if (one.status === 'rejected') expect(one.reason).toMatchObject({ code: 'not_permitted' })
     const after = ctx.at(new Date())
     const left = [await administers(after, ada.id), await administers(after, charles.id)]
     expect(left.filter(Boolean)).toHaveLength(1)
@@ -57,5 +57,5 @@ test('who is no administrator any more makes nobody administrator', async () => 
   const grace = await seedUser(ctx, 'grace')
   await expect(
     addGrant(ctx, { user: 'grace', ...administrator }, { kind: 'user', id: grace.id }),
-  ).rejects.toMatchObject({ code: 'access_denied' })
+  ).rejects.toMatchObject({ code: 'not_permitted' })
 })

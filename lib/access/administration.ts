@@ -1,4 +1,3 @@
-import type { Actor } from '#lib/base/actor.ts'
 import { Refusal } from '#lib/base/refusal.ts'
 import type { Context } from '#lib/db/context.ts'
 
@@ -14,12 +13,6 @@ const administrationLock = 7_078_010
  */
 export async function holdAdministration(tx: Context): Promise<void> {
   await tx.db.$queryRaw`SELECT pg_advisory_xact_lock(${administrationLock}::bigint)::text`
-}
-
-/** Asks again, under `holdAdministration`, what the guard asked before it. Refuses: access_denied. */
-export async function refuseFormerAdministrator(tx: Context, who: Actor): Promise<void> {
-  if (who.kind === 'operator' || who.kind === 'system') return
-  if (who.kind === 'subsystem' || !(await administers(tx, who.id))) throw new Refusal('access_denied')
 }
 
 /** Whether this user keeps the portal administered. */
@@ -39,6 +32,7 @@ export async function refuseNoAdministrator(tx: Context): Promise<void> {
 const lasting = (ctx: Context) => ({
   user: { lockedAt: null },
   role: { name: administratorRole, subsystem: { identifier: portalIdentifier } },
+  limitedToId: null,
   validFrom: { lte: ctx.now },
   validTo: null,
 })

@@ -6,6 +6,7 @@ import { findSubsystem } from '#lib/subsystems/find-subsystem.ts'
 import { findActions } from './find-actions.ts'
 import { ActionName, Title } from './names.ts'
 import { refuseTwins } from './refuse-twins.ts'
+import { requireRight } from './rights.ts'
 
 export const CreateActionGroup = z.strictObject({
   subsystem: z.string(),
@@ -14,7 +15,7 @@ export const CreateActionGroup = z.strictObject({
   actions: z.array(z.string()).min(1).max(1000),
 })
 
-/** Bundles actions of one subsystem. Refuses: no_such_subsystem, no_such_action, already_exists. */
+/** Bundles actions of one subsystem. Refuses: no_such_subsystem, not_permitted, no_such_action, already_exists. */
 export function createActionGroup(
   ctx: Context,
   { subsystem: identifier, name, title, actions }: z.infer<typeof CreateActionGroup>,
@@ -23,6 +24,7 @@ export function createActionGroup(
   return refuseTwins(`${identifier} has an action group ${name} already.`, () =>
     ctx.atomically(async (tx) => {
       const subsystem = await findSubsystem(tx, identifier)
+      await requireRight(tx, who, 'roles.write', subsystem.id)
       const actionIds = await findActions(tx, subsystem, actions)
       const group = await tx.db.actionGroup.create({
         data: {

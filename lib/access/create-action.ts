@@ -5,6 +5,7 @@ import type { Context } from '#lib/db/context.ts'
 import { findSubsystem } from '#lib/subsystems/find-subsystem.ts'
 import { ActionName, Title } from './names.ts'
 import { refuseTwins } from './refuse-twins.ts'
+import { requireRight } from './rights.ts'
 
 export const CreateAction = z.strictObject({
   subsystem: z.string(),
@@ -13,7 +14,7 @@ export const CreateAction = z.strictObject({
   description: z.string().trim().max(1000).optional(),
 })
 
-/** Adds a fine permission to a subsystem. Refuses: no_such_subsystem, already_exists. */
+/** Adds a fine permission to a subsystem. Refuses: no_such_subsystem, not_permitted, already_exists. */
 export function createAction(
   ctx: Context,
   { subsystem: identifier, name, title, description }: z.infer<typeof CreateAction>,
@@ -22,6 +23,7 @@ export function createAction(
   return refuseTwins(`${identifier} has an action ${name} already.`, () =>
     ctx.atomically(async (tx) => {
       const subsystem = await findSubsystem(tx, identifier)
+      await requireRight(tx, who, 'roles.write', subsystem.id)
       const action = await tx.db.action.create({
         data: { subsystemId: subsystem.id, name, title: title ?? null, description: description ?? null },
         select: { id: true },

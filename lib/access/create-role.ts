@@ -6,6 +6,7 @@ import { findSubsystem } from '#lib/subsystems/find-subsystem.ts'
 import { findActionGroups, findActions } from './find-actions.ts'
 import { RoleName, Title } from './names.ts'
 import { refuseTwins } from './refuse-twins.ts'
+import { requireRight } from './rights.ts'
 
 export const CreateRole = z.strictObject({
   subsystem: z.string(),
@@ -19,13 +20,14 @@ export const CreateRole = z.strictObject({
 
 /**
  * Makes a role out of actions and action groups of its subsystem. A role without any lets nobody in.
- * Refuses: no_such_subsystem, no_such_action, already_exists.
+ * Refuses: no_such_subsystem, not_permitted, no_such_action, already_exists.
  */
 export function createRole(ctx: Context, input: z.infer<typeof CreateRole>, who: Actor): Promise<{ id: string }> {
   const { subsystem: identifier, name, title, principalName, actions = [], groups = [] } = input
   return refuseTwins(`${identifier} has a role ${name} already.`, () =>
     ctx.atomically(async (tx) => {
       const subsystem = await findSubsystem(tx, identifier)
+      await requireRight(tx, who, 'roles.write', subsystem.id)
       const actionIds = await findActions(tx, subsystem, actions)
       const groupIds = await findActionGroups(tx, subsystem, groups)
       const role = await tx.db.role.create({

@@ -26,13 +26,15 @@ export async function listGrants(ctx: Context, { user, subsystem, ended }: z.inf
       validTo: true,
       reason: true,
       user: { select: { username: true } },
+      team: { select: { name: true } },
       role: { select: { name: true, subsystem: { select: { identifier: true } } } },
     },
     orderBy: [{ user: { username: 'asc' } }, { role: { subsystem: { identifier: 'asc' } } }, { validFrom: 'asc' }],
   })
   return found.map((grant) => ({
     id: grant.id,
-    user: grant.user.username,
+    user: grant.user?.username ?? null,
+    team: grant.team?.name ?? null,
     subsystem: grant.role.subsystem.identifier,
     role: grant.role.name,
     validFrom: grant.validFrom.toISOString(),

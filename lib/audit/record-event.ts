@@ -38,7 +38,7 @@ export const inboxRow = (ctx: Context, event: AuditEvent, who: Actor): InboxRow 
   ssoSessionId: event.ssoSessionId ?? null,
   subsystemSessionId: event.subsystemSessionId ?? null,
   requestId: ctx.requestId || null,
-  facts: event.facts ?? {},
+  facts: { ...event.facts, ...('key' in who && who.key && { apiKey: who.key.id }) },
   personal: { ...callerData(ctx), ...event.personal },
 })
 

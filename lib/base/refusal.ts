@@ -48,6 +48,8 @@ export const refusals = {
   setup_closed: { status: 404, title: 'This set-up link is not valid' },
   link_void: { status: 404, title: 'This link works no more' },
   // administration
+  not_permitted: { status: 403, title: 'You may not do this' },
+  changed_meanwhile: { status: 409, title: 'Somebody else changed this meanwhile' },
   name_taken: { status: 409, title: 'This name is taken' },
   name_refused: { status: 400, title: 'This name cannot be used' },
   password_refused: { status: 400, title: 'This password cannot be used' },
@@ -58,6 +60,7 @@ export const refusals = {
   no_such_factor: { status: 404, title: 'No such second factor' },
   no_such_hardware_token: { status: 404, title: 'No such hardware token' },
   no_such_grant: { status: 404, title: 'This user does not hold that role' },
+  no_such_team: { status: 404, title: 'No such team' },
   already_exists: { status: 409, title: 'It exists already' },
   last_factor: { status: 409, title: 'The last second factor must stay' },
   factors_full: { status: 409, title: 'There are ten second factors already' },

@@ -1,5 +1,5 @@
 import { holdAdministration, portalIdentifier } from '#lib/access/administration.ts'
-import { ensureAdministratorRole } from '#lib/access/ensure-administrator-role.ts'
+import { ensurePortalRoles } from '#lib/access/ensure-portal-roles.ts'
 import type { Context } from '#lib/db/context.ts'
 import { ensureSigningKey } from '#lib/keys/ensure-signing-key.ts'
 import { ensurePortal } from '#lib/subsystems/ensure-portal.ts'
@@ -13,7 +13,7 @@ export async function prepareInstance(ctx: Context): Promise<{ setupUrl: string 
   await ensureSigningKey(ctx)
   return ctx.atomically(async (tx) => {
     await holdAdministration(tx)
-    await ensureAdministratorRole(tx, await ensurePortal(tx, portalIdentifier))
+    await ensurePortalRoles(tx, await ensurePortal(tx, portalIdentifier))
     return { setupUrl: (await isAdministered(tx)) ? null : await issueSetupLink(tx) }
   })
 }

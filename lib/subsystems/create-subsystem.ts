@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { requireRight } from '#lib/access/rights.ts'
 import { recordEvent } from '#lib/audit/record-event.ts'
 import type { Actor } from '#lib/base/actor.ts'
 import { Refusal } from '#lib/base/refusal.ts'
@@ -12,7 +13,7 @@ export const CreateSubsystem = SubsystemSettings.extend({ identifier: Identifier
 
 /**
  * Connects an application by the native protocol. The secret is in this answer and nowhere else.
- * Refuses: already_exists.
+ * Refuses: already_exists, not_permitted.
  */
 export async function createSubsystem(
   ctx: Context,
@@ -23,6 +24,7 @@ export async function createSubsystem(
   const { secret, row } = freshSecret(ctx)
   try {
     return await ctx.atomically(async (tx) => {
+      await requireRight(tx, who, 'subsystems.write')
       const { id } = await tx.db.subsystem.create({
         data: {
           ...withoutUndefined(input),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { requireRight } from '#lib/access/rights.ts'
 import { recordEvent } from '#lib/audit/record-event.ts'
 import type { Actor } from '#lib/base/actor.ts'
 import { Refusal } from '#lib/base/refusal.ts'
@@ -17,7 +18,7 @@ export const RotateSecret = z.strictObject({
 
 /**
  * Makes a new secret. Two are valid at a time: the newest before it stays, older ones are revoked.
- * Refuses: no_such_subsystem, built_in.
+ * Refuses: no_such_subsystem, not_permitted, built_in.
  */
 export function rotateSecret(
   ctx: Context,
@@ -26,6 +27,7 @@ export function rotateSecret(
 ): Promise<{ identifier: string; secret: string; revoked: number }> {
   return ctx.atomically(async (tx) => {
     const { id, identifier, builtIn } = await findSubsystem(tx, input.subsystem)
+    await requireRight(tx, who, 'subsystems.write', id)
     if (builtIn) throw new Refusal('built_in')
     // Two rotations at once would each keep one of the other's.
     await tx.db.$queryRaw`SELECT id FROM subsystem WHERE id = ${id}::uuid FOR NO KEY UPDATE`

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { portalIdentifier } from '#lib/access/administration.ts'
+import { requireRight } from '#lib/access/rights.ts'
 import { recordEvent } from '#lib/audit/record-event.ts'
 import type { Actor } from '#lib/base/actor.ts'
 import { Refusal } from '#lib/base/refusal.ts'
@@ -16,7 +17,7 @@ export const SetCapability = z.strictObject({
 
 /**
  * Lets a subsystem do something at the portal, or no longer. Twice changes nothing (`already`).
- * Refuses: no_such_subsystem, built_in (nobody is handed over to the portal itself).
+ * Refuses: no_such_subsystem, not_permitted, built_in (nobody is handed over to the portal itself).
  */
 export function setCapability(
   ctx: Context,
@@ -24,6 +25,7 @@ export function setCapability(
   who: Actor,
 ): Promise<{ already: boolean }> {
   return ctx.atomically(async (tx) => {
+    await requireRight(tx, who, 'settings.write')
     const { id: subsystemId } = await findSubsystem(tx, input.subsystem)
     const target = await findSubsystem(tx, input.target)
     if (target.identifier === portalIdentifier) throw new Refusal('built_in')

@@ -1,0 +1,392 @@
+-- DropForeignKey
+ALTER TABLE "grant" DROP CONSTRAINT "grant_user_id_fkey";
+
+-- AlterTable
+ALTER TABLE "action" ADD COLUMN     "removed_at" TIMESTAMPTZ(3),
+ADD COLUMN     "removed_by_id" UUID,
+ADD COLUMN     "sensitive" BOOLEAN NOT NULL DEFAULT false;
+
+-- AlterTable
+ALTER TABLE "action_group" ADD COLUMN     "edited_at" TIMESTAMPTZ(3),
+ADD COLUMN     "removed_at" TIMESTAMPTZ(3),
+ADD COLUMN     "removed_by_id" UUID;
+
+-- AlterTable
+ALTER TABLE "grant" ADD COLUMN     "limited_to_id" UUID,
+ADD COLUMN     "team_id" UUID,
+ALTER COLUMN "user_id" DROP NOT NULL;
+
+-- AlterTable
+ALTER TABLE "instance" ADD COLUMN     "accent" VARCHAR(32),
+ADD COLUMN     "logo" TEXT;
+
+-- AlterTable
+ALTER TABLE "role" ADD COLUMN     "edited_at" TIMESTAMPTZ(3),
+ADD COLUMN     "removed_at" TIMESTAMPTZ(3),
+ADD COLUMN     "removed_by_id" UUID;
+
+-- AlterTable
+ALTER TABLE "role_action" ADD COLUMN     "confirmable" BOOLEAN NOT NULL DEFAULT false;
+
+-- AlterTable
+ALTER TABLE "subsystem" ADD COLUMN     "accent" VARCHAR(32),
+ADD COLUMN     "login_text" TEXT,
+ADD COLUMN     "login_title" TEXT,
+ADD COLUMN     "logo" TEXT,
+ADD COLUMN     "manifest_revision" BIGINT,
+ADD COLUMN     "removed_at" TIMESTAMPTZ(3),
+ADD COLUMN     "role_choice" BOOLEAN NOT NULL DEFAULT false;
+
+-- AlterTable
+ALTER TABLE "user" ADD COLUMN     "last_sign_in_at" TIMESTAMPTZ(3),
+ADD COLUMN     "removed_at" TIMESTAMPTZ(3);
+
+-- CreateTable
+CREATE TABLE "confirmation" (
+    "id" UUID NOT NULL,
+    "user_id" UUID NOT NULL,
+    "role_action_id" UUID NOT NULL,
+    "confirmed_by_id" UUID,
+    "valid_from" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "valid_to" TIMESTAMPTZ(3),
+    "ended_by_id" UUID,
+
+    CONSTRAINT "confirmation_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "team" (
+    "id" UUID NOT NULL,
+    "name" TEXT NOT NULL,
+    "title" TEXT NOT NULL,
+    "description" TEXT NOT NULL DEFAULT '',
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "removed_at" TIMESTAMPTZ(3),
+    "removed_by_id" UUID,
+
+    CONSTRAINT "team_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "team_member" (
+    "id" UUID NOT NULL,
+    "team_id" UUID NOT NULL,
+    "user_id" UUID NOT NULL,
+    "added_by_id" UUID,
+    "valid_from" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "valid_to" TIMESTAMPTZ(3),
+    "ended_by_id" UUID,
+
+    CONSTRAINT "team_member_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "role_choice" (
+    "user_id" UUID NOT NULL,
+    "subsystem_id" UUID NOT NULL,
+    "role_id" UUID NOT NULL,
+    "always" BOOLEAN NOT NULL DEFAULT false,
+    "chosen_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "role_choice_pkey" PRIMARY KEY ("user_id","subsystem_id")
+);
+
+-- CreateTable
+CREATE TABLE "manifest_push" (
+    "id" UUID NOT NULL,
+    "subsystem_id" UUID NOT NULL,
+    "revision" BIGINT,
+    "manifest" JSONB NOT NULL,
+    "applied" JSONB NOT NULL,
+    "unchanged" INTEGER NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "manifest_push_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "pending_change" (
+    "id" UUID NOT NULL,
+    "subsystem_id" UUID NOT NULL,
+    "push_id" UUID NOT NULL,
+    "change" JSONB NOT NULL,
+    "state" VARCHAR(16) NOT NULL DEFAULT 'pending',
+    "at" TIMESTAMPTZ(3) NOT NULL,
+    "decided_at" TIMESTAMPTZ(3),
+    "decided_by_id" UUID,
+
+    CONSTRAINT "pending_change_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "api_key" (
+    "id" UUID NOT NULL,
+    "user_id" UUID NOT NULL,
+    "name" TEXT NOT NULL,
+    "hash" BYTEA NOT NULL,
+    "hint" VARCHAR(8) NOT NULL,
+    "scopes" TEXT[],
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "expires_at" TIMESTAMPTZ(3) NOT NULL,
+    "last_used_at" TIMESTAMPTZ(3),
+    "revoked_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "api_key_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "api_reply" (
+    "api_key_id" UUID NOT NULL,
+    "key_hash" BYTEA NOT NULL,
+    "request_hash" BYTEA NOT NULL,
+    "status" INTEGER,
+    "body" JSONB,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "api_reply_pkey" PRIMARY KEY ("api_key_id","key_hash")
+);
+
+-- CreateTable
+CREATE TABLE "audit_tally" (
+    "hour" TIMESTAMPTZ(3) NOT NULL,
+    "kind" VARCHAR(64) NOT NULL,
+    "outcome" VARCHAR(16) NOT NULL,
+    "subsystem_id" UUID NOT NULL,
+    "count" INTEGER NOT NULL,
+
+    CONSTRAINT "audit_tally_pkey" PRIMARY KEY ("hour","kind","outcome","subsystem_id")
+);
+
+-- CreateTable
+CREATE TABLE "sso_session_role" (
+    "sso_session_id" UUID NOT NULL,
+    "subsystem_id" UUID NOT NULL,
+    "role_id" UUID NOT NULL,
+    "chosen_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "sso_session_role_pkey" PRIMARY KEY ("sso_session_id","subsystem_id")
+);
+
+-- CreateTable
+CREATE TABLE "session_sample" (
+    "at" TIMESTAMPTZ(3) NOT NULL,
+    "sso_live" INTEGER NOT NULL,
+    "subsystem_live" INTEGER NOT NULL,
+
+    CONSTRAINT "session_sample_pkey" PRIMARY KEY ("at")
+);
+
+-- CreateIndex
+CREATE INDEX "confirmation_user_id_role_action_id_idx" ON "confirmation"("user_id", "role_action_id");
+
+-- CreateIndex
+CREATE INDEX "confirmation_role_action_id_idx" ON "confirmation"("role_action_id");
+
+-- CreateIndex
+CREATE INDEX "confirmation_confirmed_by_id_idx" ON "confirmation"("confirmed_by_id");
+
+-- CreateIndex
+CREATE INDEX "confirmation_ended_by_id_idx" ON "confirmation"("ended_by_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "team_name_key" ON "team"("name");
+
+-- CreateIndex
+CREATE INDEX "team_removed_by_id_idx" ON "team"("removed_by_id");
+
+-- CreateIndex
+CREATE INDEX "team_member_user_id_idx" ON "team_member"("user_id");
+
+-- CreateIndex
+CREATE INDEX "team_member_team_id_idx" ON "team_member"("team_id");
+
+-- CreateIndex
+CREATE INDEX "team_member_added_by_id_idx" ON "team_member"("added_by_id");
+
+-- CreateIndex
+CREATE INDEX "team_member_ended_by_id_idx" ON "team_member"("ended_by_id");
+
+-- CreateIndex
+CREATE INDEX "role_choice_subsystem_id_idx" ON "role_choice"("subsystem_id");
+
+-- CreateIndex
+CREATE INDEX "role_choice_role_id_idx" ON "role_choice"("role_id");
+
+-- CreateIndex
+CREATE INDEX "manifest_push_subsystem_id_at_idx" ON "manifest_push"("subsystem_id", "at");
+
+-- CreateIndex
+CREATE INDEX "pending_change_subsystem_id_idx" ON "pending_change"("subsystem_id");
+
+-- CreateIndex
+CREATE INDEX "pending_change_push_id_idx" ON "pending_change"("push_id");
+
+-- CreateIndex
+CREATE INDEX "pending_change_decided_by_id_idx" ON "pending_change"("decided_by_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "api_key_hash_key" ON "api_key"("hash");
+
+-- CreateIndex
+CREATE INDEX "api_key_user_id_idx" ON "api_key"("user_id");
+
+-- CreateIndex
+CREATE INDEX "api_reply_at_idx" ON "api_reply"("at");
+
+-- CreateIndex
+CREATE INDEX "sso_session_role_subsystem_id_idx" ON "sso_session_role"("subsystem_id");
+
+-- CreateIndex
+CREATE INDEX "sso_session_role_role_id_idx" ON "sso_session_role"("role_id");
+
+-- CreateIndex
+CREATE INDEX "action_removed_by_id_idx" ON "action"("removed_by_id");
+
+-- CreateIndex
+CREATE INDEX "action_group_removed_by_id_idx" ON "action_group"("removed_by_id");
+
+-- CreateIndex
+CREATE INDEX "grant_team_id_idx" ON "grant"("team_id");
+
+-- CreateIndex
+CREATE INDEX "grant_limited_to_id_idx" ON "grant"("limited_to_id");
+
+-- CreateIndex
+CREATE INDEX "role_removed_by_id_idx" ON "role"("removed_by_id");
+
+-- AddForeignKey
+ALTER TABLE "action" ADD CONSTRAINT "action_removed_by_id_fkey" FOREIGN KEY ("removed_by_id") REFERENCES "user"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "action_group" ADD CONSTRAINT "action_group_removed_by_id_fkey" FOREIGN KEY ("removed_by_id") REFERENCES "user"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "role" ADD CONSTRAINT "role_removed_by_id_fkey" FOREIGN KEY ("removed_by_id") REFERENCES "user"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "confirmation" ADD CONSTRAINT "confirmation_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "user"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "confirmation" ADD CONSTRAINT "confirmation_role_action_id_fkey" FOREIGN KEY ("role_action_id") REFERENCES "role_action"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "confirmation" ADD CONSTRAINT "confirmation_confirmed_by_id_fkey" FOREIGN KEY ("confirmed_by_id") REFERENCES "user"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "confirmation" ADD CONSTRAINT "confirmation_ended_by_id_fkey" FOREIGN KEY ("ended_by_id") REFERENCES "user"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "team" ADD CONSTRAINT "team_removed_by_id_fkey" FOREIGN KEY ("removed_by_id") REFERENCES "user"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "team_member" ADD CONSTRAINT "team_member_team_id_fkey" FOREIGN KEY ("team_id") REFERENCES "team"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "team_member" ADD CONSTRAINT "team_member_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "user"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "team_member" ADD CONSTRAINT "team_member_added_by_id_fkey" FOREIGN KEY ("added_by_id") REFERENCES "user"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "team_member" ADD CONSTRAINT "team_member_ended_by_id_fkey" FOREIGN KEY ("ended_by_id") REFERENCES "user"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "grant" ADD CONSTRAINT "grant_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "user"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "grant" ADD CONSTRAINT "grant_team_id_fkey" FOREIGN KEY ("team_id") REFERENCES "team"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "grant" ADD CONSTRAINT "grant_limited_to_id_fkey" FOREIGN KEY ("limited_to_id") REFERENCES "subsystem"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "role_choice" ADD CONSTRAINT "role_choice_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "user"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "role_choice" ADD CONSTRAINT "role_choice_subsystem_id_fkey" FOREIGN KEY ("subsystem_id") REFERENCES "subsystem"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "role_choice" ADD CONSTRAINT "role_choice_role_id_fkey" FOREIGN KEY ("role_id") REFERENCES "role"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "manifest_push" ADD CONSTRAINT "manifest_push_subsystem_id_fkey" FOREIGN KEY ("subsystem_id") REFERENCES "subsystem"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "pending_change" ADD CONSTRAINT "pending_change_subsystem_id_fkey" FOREIGN KEY ("subsystem_id") REFERENCES "subsystem"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "pending_change" ADD CONSTRAINT "pending_change_push_id_fkey" FOREIGN KEY ("push_id") REFERENCES "manifest_push"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "pending_change" ADD CONSTRAINT "pending_change_decided_by_id_fkey" FOREIGN KEY ("decided_by_id") REFERENCES "user"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "api_key" ADD CONSTRAINT "api_key_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "user"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "api_reply" ADD CONSTRAINT "api_reply_api_key_id_fkey" FOREIGN KEY ("api_key_id") REFERENCES "api_key"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "sso_session_role" ADD CONSTRAINT "sso_session_role_sso_session_id_fkey" FOREIGN KEY ("sso_session_id") REFERENCES "sso_session"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "sso_session_role" ADD CONSTRAINT "sso_session_role_subsystem_id_fkey" FOREIGN KEY ("subsystem_id") REFERENCES "subsystem"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "sso_session_role" ADD CONSTRAINT "sso_session_role_role_id_fkey" FOREIGN KEY ("role_id") REFERENCES "role"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- Written by hand: what the schema language cannot say. `prisma/catalogue.txt` holds the result.
+
+-- A grant is a user's or a team's; only what is held at the portal can be limited to a subsystem (lib/access holds that).
+ALTER TABLE "grant" ADD CONSTRAINT "grant_holder" CHECK (num_nonnulls("user_id", "team_id") = 1);
+DROP INDEX "grant_current";
+CREATE UNIQUE INDEX "grant_current" ON "grant" ("user_id", "role_id", "limited_to_id") NULLS NOT DISTINCT WHERE "valid_to" IS NULL AND "user_id" IS NOT NULL;
+CREATE UNIQUE INDEX "grant_current_of_team" ON "grant" ("team_id", "role_id", "limited_to_id") NULLS NOT DISTINCT WHERE "valid_to" IS NULL AND "team_id" IS NOT NULL;
+CREATE UNIQUE INDEX "team_member_current" ON "team_member" ("team_id", "user_id") WHERE "valid_to" IS NULL;
+CREATE UNIQUE INDEX "confirmation_current" ON "confirmation" ("user_id", "role_action_id") WHERE "valid_to" IS NULL;
+
+-- What awaits a decision is few among what was decided.
+CREATE INDEX "pending_change_open" ON "pending_change" ("subsystem_id") WHERE "state" = 'pending';
+ALTER TABLE "pending_change" ADD CONSTRAINT "pending_change_words" CHECK ("state" IN ('pending', 'approved', 'rejected', 'superseded'));
+
+-- Why something that holds from one instant to another does not hold at `at`; NULL while it does.
+CREATE FUNCTION "not_in_force"("valid_from" timestamptz, "valid_to" timestamptz, "at" timestamptz, "what" text) RETURNS text
+  LANGUAGE sql STABLE AS $$
+  SELECT CASE WHEN at < valid_from THEN what || '_not_begun' WHEN at >= valid_to THEN what || '_ended' END $$;
+
+-- THE access model: one row for every way in which a user comes, or would come, to an action, and why it is withheld at `at`
+-- (NULL: it is not). Whoever asks who may do what asks this, directly or through the functions below. Owned by lib/access.
+CREATE FUNCTION "access_path"("at" timestamptz)
+  RETURNS TABLE ("user_id" uuid, "subsystem_id" uuid, "grant_id" uuid, "membership_id" uuid, "limited_to_id" uuid, "role_id" uuid,
+                 "role_action_id" uuid, "role_action_group_id" uuid, "action_group_action_id" uuid, "action_id" uuid, "withheld" text)
+  LANGUAGE sql STABLE AS $$
+  SELECT h.user_id, r.subsystem_id, h.grant_id, h.membership_id, h.limited_to_id, r.id,
+         c.role_action_id, c.role_action_group_id, c.action_group_action_id, c.action_id,
+         coalesce(h.withheld, c.withheld, CASE WHEN c.confirmable AND NOT EXISTS (
+           SELECT 1 FROM confirmation f
+            WHERE f.user_id = h.user_id AND f.role_action_id = c.role_action_id AND holds(f.valid_from, f.valid_to, at))
+           THEN 'unconfirmed' END)
+    FROM (SELECT g.user_id, g.role_id, g.limited_to_id, g.id AS grant_id, NULL::uuid AS membership_id,
+                 not_in_force(g.valid_from, g.valid_to, at, 'grant') AS withheld
+            FROM "grant" g WHERE g.user_id IS NOT NULL
+          UNION ALL
+          SELECT m.user_id, g.role_id, g.limited_to_id, g.id, m.id,
+                 coalesce(not_in_force(g.valid_from, g.valid_to, at, 'grant'), not_in_force(m.valid_from, m.valid_to, at, 'membership'))
+            FROM team_member m JOIN "grant" g ON g.team_id = m.team_id) h
+    JOIN role r ON r.id = h.role_id
+    JOIN (SELECT ra.role_id, ra.action_id, ra.confirmable, ra.id AS role_action_id,
+                 NULL::uuid AS role_action_group_id, NULL::uuid AS action_group_action_id,
+                 not_in_force(ra.valid_from, ra.valid_to, at, 'content') AS withheld
+            FROM role_action ra
+          UNION ALL
+          SELECT rg.role_id, ga.action_id, false, NULL, rg.id, ga.id,
+                 coalesce(not_in_force(rg.valid_from, rg.valid_to, at, 'content'), not_in_force(ga.valid_from, ga.valid_to, at, 'content'))
+            FROM role_action_group rg JOIN action_group_action ga ON ga.action_group_id = rg.action_group_id) c ON c.role_id = r.id $$;
+
+-- Who may do what at `at`: one row per way in which a user comes to an action. What is limited to one subsystem of the portal's
+-- is a right there and no access of its own.
+CREATE OR REPLACE FUNCTION "effective_action"("at" timestamptz)
+  RETURNS TABLE ("user_id" uuid, "subsystem_id" uuid, "role_id" uuid, "action_id" uuid)
+  LANGUAGE sql STABLE AS $$
+  SELECT p.user_id, p.subsystem_id, p.role_id, p.action_id
+    FROM access_path(at) p WHERE p.withheld IS NULL AND p.limited_to_id IS NULL $$;
