@@ -3,7 +3,18 @@ import { importsOf, isFile, moduleGraph, projectFiles, reachable, read } from '.
 
 /** What each part may import besides itself. docs: architecture, "Layout". */
 const ground = ['lib/base', 'lib/config', 'lib/db', 'generated']
-const identity = ['users', 'factors', 'subsystems', 'access', 'sessions', 'keys', 'throttle', 'audit', 'mail', 'api-keys']
+const identity = [
+  'users',
+  'factors',
+  'subsystems',
+  'access',
+  'sessions',
+  'keys',
+  'throttle',
+  'audit',
+  'mail',
+  'api-keys',
+]
 const protocols = ['sso', 'simple-sso', 'superfly', 'oidc', 'federation']
 const features = [...identity, 'setup', 'login', ...protocols]
 const identityParts = identity.map((feature) => `lib/${feature}`)
