@@ -13,7 +13,9 @@ export async function findUser(ctx: Context, nameOrId: string) {
       ? null
       : await ctx.db.loginName.findUnique({ where: { normalised }, select: { retiredAt: true, user: { select } } })
   if (name && !name.retiredAt) return name.user
-  const user = isUuid(nameOrId) ? await ctx.db.user.findUnique({ where: { id: nameOrId }, select }) : null
+  const user = isUuid(nameOrId)
+    ? await ctx.db.user.findUnique({ where: { id: nameOrId, removedAt: null }, select })
+    : null
   if (!user) throw new Refusal('no_such_user', { detail: `There is no user ${nameOrId}.` })
   return user
 }

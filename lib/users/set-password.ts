@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { refuseHigher, requireRight } from '#lib/access/rights.ts'
 import { recordEvent } from '#lib/audit/record-event.ts'
 import type { Actor } from '#lib/base/actor.ts'
 import type { Context } from '#lib/db/context.ts'
@@ -18,7 +19,7 @@ export const SetPassword = z.strictObject({
 /**
  * Gives a user a password that someone else chose; of the rules only the length floor holds. Every session and every sign-in
  * in progress ends: whoever knew the old one is out.
- * Refuses: no_such_user, password_refused, busy.
+ * Refuses: no_such_user, not_permitted, password_refused, busy.
  */
 export async function setPassword(
   ctx: Context,
@@ -26,9 +27,11 @@ export async function setPassword(
   who: Actor,
 ): Promise<{ username: string; sessionsEnded: number }> {
   checkPasswordLength(password)
+  await requireRight(ctx, who, 'users.recover')
   const { id, username } = await findUser(ctx, user)
   const [rules, hash] = await Promise.all([readPasswordRules(ctx), hashPassword(ctx, password)])
   return ctx.atomically(async (tx) => {
+    await refuseHigher(tx, who, id)
     // First: it takes the user's row, as every change of a password does.
     const sessionsEnded = await endSessionsOfUser(tx, { userId: id, reason: 'revoked' }, who)
     await storePassword(tx, { userId: id, hash, temporary }, rules)
