@@ -5,6 +5,8 @@ const config = {
   poweredByHeader: false,
   typedRoutes: true,
   devIndicators: false,
+  // Pages may answer 403 (app/forbidden.tsx).
+  experimental: { authInterrupts: true },
   agentRules: false,
   // `npm run typecheck` checks the whole tree. A start must not fail, or wait, for the types of a test.
   typescript: { ignoreBuildErrors: true },

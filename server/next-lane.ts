@@ -41,8 +41,12 @@ export async function openNextLane({ config, dev, httpServer }: NextLaneOptions)
   const render = async (request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> => {
     const nonce = randomBytes(16).toString('base64')
     const policy = policyOfPage({ nonce, dev })
-    // Next reads the nonce for its own scripts from the request's policy, our pages from the header of its own.
-    setHeaders(request, { 'content-security-policy': policy, 'x-portico-nonce': nonce })
+    // Next reads the nonce for its own scripts from the request's policy, our pages from the header of its own; they are told their address too.
+    setHeaders(request, {
+      'content-security-policy': policy,
+      'x-portico-nonce': nonce,
+      'x-portico-path': request.url ?? '/',
+    })
     response.setHeader('content-security-policy', policy)
     if (request.url?.startsWith('/api/')) return handle(request, response)
     const askedAt = performance.now()

@@ -6,9 +6,17 @@ const tones: Record<ButtonTone, string> = {
   bad: 'border-line bg-surface text-bad hover:border-bad hover:bg-bad-soft',
 }
 
+export type ButtonSize = 'normal' | 'small'
+
+const sizes: Record<ButtonSize, string> = {
+  normal: 'min-h-control px-4 py-2 text-md',
+  // Fingers get the full height.
+  small: 'min-h-8 px-3 py-1 text-sm pointer-coarse:min-h-control',
+}
+
 /** The classes of everything that looks like a button: `Button`, `ButtonLink`, `SubmitButton`. */
-export function buttonStyle(tone: ButtonTone, wide: boolean): string {
-  const shape = 'min-h-control items-center justify-center gap-2 rounded-control border px-4 py-2'
-  const text = 'text-center text-md font-medium text-balance no-underline transition-colors'
-  return `${wide ? 'flex w-full' : 'inline-flex'} ${shape} ${text} ${tones[tone]}`
+export function buttonStyle(tone: ButtonTone, wide: boolean, size: ButtonSize = 'normal'): string {
+  const shape = 'items-center justify-center gap-2 rounded-control border'
+  const text = 'text-center font-medium text-balance no-underline transition-colors'
+  return `${wide ? 'flex w-full' : 'inline-flex'} ${shape} ${sizes[size]} ${text} ${tones[tone]}`
 }

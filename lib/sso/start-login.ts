@@ -1,12 +1,7 @@
 import { Refusal } from '#lib/base/refusal.ts'
-import { secondsAfter } from '#lib/base/time.ts'
 import type { Context } from '#lib/db/context.ts'
-import { effectivePolicy } from '#lib/factors/effective-policy.ts'
-import { firstFactorSeconds } from '#lib/factors/first-factor-seconds.ts'
-import { secondFactorWanted } from '#lib/factors/second-factor-wanted.ts'
-import { listFactors } from '#lib/factors/verify-second-factor.ts'
+import { type Lacking, proofLacking } from '#lib/factors/proof-lacking.ts'
 import type { SsoSession } from '#lib/sessions/find-sso-session.ts'
-import { hasRecentProof } from '#lib/sessions/has-recent-proof.ts'
 import { carry, type Delivery, deliverToken, nativeProtocol } from './deliver-token.ts'
 import { type Door, findDoor } from './find-door.ts'
 import { type LoginQuery, NativeLogin } from './native-login.ts'
@@ -94,9 +89,6 @@ async function claim(
   return { door, login, prompt, handedOver: ssoSessionId !== null }
 }
 
-/** A `first factor` is added right after the password, so that is asked for once more. */
-type Lacking = 'proof' | 'level' | 'first factor' | null
-
 /** What the session lacks for this login: nothing, a proof at all or a fresh one, or a second factor. */
 async function whatIsLacking(
   ctx: Context,
@@ -104,29 +96,8 @@ async function whatIsLacking(
   session: SsoSession | null,
 ): Promise<Lacking> {
   if (!session || prompt === 'login') return 'proof'
-  const userId = session.user.id
-  const [policy, factors] = await Promise.all([
-    effectivePolicy(ctx, { userId, subsystemId: door.id }),
-    listFactors(ctx, userId),
-  ])
-  const maxAge = Math.min(
-    login.maxAgeSeconds ?? Number.POSITIVE_INFINITY,
-    policy.maxAgeSeconds ?? Number.POSITIVE_INFINITY,
-  )
-  if (Number.isFinite(maxAge) && secondsAfter(session.authenticatedAt, maxAge) < ctx.now) return 'proof'
-  const factorKinds = factors.map(({ kind }) => kind)
-  const { methods } = session
-  const wanted = secondFactorWanted({ methods, policy, factorKinds, level: login.level, again: false })
-  if (wanted === 'none') return null
-  const tooLate = wanted === 'enrol_factor' && !(await hasRecentProof(ctx, recentPassword(session)))
-  return tooLate ? 'first factor' : 'level'
+  return proofLacking(ctx, session, { subsystemId: door.id, level: login.level, maxAgeSeconds: login.maxAgeSeconds })
 }
-
-const recentPassword = ({ id }: SsoSession) => ({
-  ssoSessionId: id,
-  method: 'password',
-  seconds: firstFactorSeconds.offered,
-})
 
 /** `prompt=none`: never a page; the answer is a redirect either way, now that the request itself is valid. */
 async function answerSilently(

@@ -44,7 +44,7 @@ export const accountLeg =
     if (!session) return { to: signInTo(ctx, page) }
     const made = AccountForm.parse(openForBrowser(ctx.sealer, purpose, form, browser.hash))
     if (made?.userId !== session.user.id) throw new Refusal('origin_refused')
-    if (sensitive && !(await isFresh(ctx, session))) return { to: signInTo(ctx, page, session.user.id) }
+    if (sensitive && !(await isFresh(ctx, session))) return { to: signInTo(ctx, page, { asUserId: session.user.id }) }
     const person = { id: session.user.id, session, browserHash: browser.hash }
     const told: Told = await run(ctx, input, person).catch(tell)
     if (!('tone' in told)) return told

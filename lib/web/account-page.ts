@@ -1,9 +1,9 @@
-import { redirect } from 'next/navigation'
 import { listApplications } from '#lib/sso/receipt.ts'
 import { sealSignOut } from '#lib/sso/sign-out.ts'
 import { sealAccountForm } from './account-form.ts'
 import { openNotice } from './account-notice.ts'
 import type { AccountPath } from './account-paths.ts'
+import { leave } from './leave.ts'
 import { pageContext, readParameter } from './page-context.ts'
 import { signInTo } from './sign-in-to.ts'
 
@@ -22,7 +22,7 @@ export type AccountPage = Awaited<ReturnType<typeof accountPage>>
 /** What every page of "my account" starts from; whoever is signed out is led to sign in, and back. */
 export async function accountPage(path: AccountPath, searchParams: Parameters<typeof readParameter>[0]) {
   const { session, ...page } = await pageContext()
-  if (!session) redirect(signInTo(page.ctx, path))
+  if (!session) leave(signInTo(page.ctx, path))
   const { ctx, brand, browserHash } = page
   const { name, username, email } = session.user
   const reader = { userId: session.user.id, browserHash }

@@ -3,7 +3,12 @@ import { createContext, runtime } from '#lib/db/runtime.ts'
 import { readCookie } from './cookies.ts'
 
 /** The private request headers that the server stamps; inbound copies are deleted before. */
-export const stamped = { ip: 'x-portico-ip', requestId: 'x-request-id', nonce: 'x-portico-nonce' } as const
+export const stamped = {
+  ip: 'x-portico-ip',
+  requestId: 'x-request-id',
+  nonce: 'x-portico-nonce',
+  path: 'x-portico-path',
+} as const
 
 /** The context of one HTTP request. */
 export const contextOf = (headers: Headers): Context => {

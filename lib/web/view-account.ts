@@ -12,7 +12,7 @@ type Page = Pick<AccountPage, 'ctx' | 'path' | 'session' | 'notice' | 'browserHa
 
 /** Where the person of a page confirms who they are before they change what protects the account; null while they need not. */
 const proveHref = async ({ ctx, path, session }: Page): Promise<string | null> =>
-  (await isFresh(ctx, session)) ? null : signInTo(ctx, path, session.user.id)
+  (await isFresh(ctx, session)) ? null : signInTo(ctx, path, { asUserId: session.user.id })
 
 /** Who one is, and how well the account is protected. */
 export async function viewProfile({ ctx, session }: Page) {

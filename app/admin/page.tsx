@@ -1,0 +1,10 @@
+import type { Metadata } from 'next'
+import { OverviewScreen } from '#components/admin/overview-screen.tsx'
+import { adminPage } from '#lib/web/admin/admin-page.ts'
+
+export const metadata: Metadata = { title: 'Overview' }
+
+export default async function OverviewPage({ searchParams }: PageProps<'/admin'>) {
+  const page = await adminPage({ needs: 'any' }, searchParams)
+  return <OverviewScreen frame={page.frame} />
+}
