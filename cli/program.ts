@@ -1,5 +1,6 @@
 import { CommanderError, Command as Program } from 'commander'
 import { actionCommands } from './action.ts'
+import { apiKeyCommands } from './api-key.ts'
 import { auditCommands } from './audit.ts'
 import { backupCommands } from './backup.ts'
 import type { Answer, Call, Command } from './command.ts'
@@ -29,6 +30,7 @@ export const commands = [
   policyCommands,
   sessionCommands,
   passwordRulesCommands,
+  apiKeyCommands,
   auditCommands,
   mailCommands,
   migrateCommands,
@@ -47,6 +49,7 @@ const groups: Record<string, string> = {
   policy: 'what a sign-in must prove',
   session: 'who is signed in where',
   'password-rules': 'what passwords must be',
+  'api-key': 'keys to the administration API',
   audit: 'what happened',
   mail: 'what is sent to people',
 }
