@@ -20,9 +20,9 @@ afterEach(() => ctx.close())
 
 test('what is known of a person is erased, whether they did it or it was done to them, and nobody else’s', async () => {
   const personal = { name: 'a name' }
-  await recordEvent(ctx, { kind: 'user.renamed', userId: ada, personal }, operator)
+  await recordEvent(ctx, { kind: 'user.edited', userId: ada, personal }, operator)
   await recordEvent(ctx, { kind: 'grant.added', userId: charles, personal }, { kind: 'user', id: ada })
-  await recordEvent(ctx, { kind: 'user.renamed', userId: charles, personal }, { kind: 'subsystem', id: ada })
+  await recordEvent(ctx, { kind: 'user.edited', userId: charles, personal }, { kind: 'subsystem', id: ada })
   await sealEvents(ctx)
   expect(await erasePersonalData(ctx, { userId: ada }, system)).toBe(2)
   expect(await ctx.db.auditDetail.findMany()).toMatchObject([{ personal }])
@@ -33,7 +33,7 @@ test('what is known of a person is erased, whether they did it or it was done to
 test('erasing beside sealing erases everything and leaves the chain whole', async () => {
   for (let round = 0; round < 10; round++) {
     for (let i = 0; i < 5; i++)
-      await recordEvent(ctx, { kind: 'user.renamed', userId: ada, personal: { name: 'Ada' } }, system)
+      await recordEvent(ctx, { kind: 'user.edited', userId: ada, personal: { name: 'Ada' } }, system)
     await Promise.all([sealEvents(ctx), erasePersonalData(ctx, { userId: ada }, operator), sealEvents(ctx)])
     const kept = await ctx.db.auditDetail.findMany({ where: { personal: { path: ['name'], equals: 'Ada' } } })
     expect(kept).toEqual([])

@@ -18,7 +18,7 @@ let ctx: TestContext
 beforeAll(async () => {
   ctx = await testContext({ now: new Date('2026-11-15T12:00:00.000Z') })
   await ensureSigningKey(ctx)
-  const renamed = { kind: 'user.renamed', userId: ada, facts: { old: 'a,"b"\n' }, personal: { name: 'Ada' } }
+  const renamed = { kind: 'user.edited' as const, userId: ada, facts: { old: 'a,"b"\n' }, personal: { name: 'Ada' } }
   await recordEvent({ ...ctx, requestId: '=1+1' }, renamed, { kind: 'user', id: ada })
   await ctx.db.$executeRaw`
     INSERT INTO audit_inbox (id, at, kind, outcome, actor_kind)
@@ -52,7 +52,7 @@ test('what is asked for is exported, and nothing else', async () => {
 })
 
 test('both formats say the same, and erased data is not in them', async () => {
-  const wanted = { userId: ada, kind: 'user.renamed' }
+  const wanted = { userId: ada, kind: 'user.edited' }
   const [json = ''] = await lines({ format: 'jsonl', ...wanted })
   const csv = await lines({ format: 'csv', ...wanted })
   const [row] = parse<Record<string, string>>(csv.join('\n'), { columns: true })

@@ -2,17 +2,19 @@ import type { Prisma } from '#generated/prisma/client.ts'
 import type { Actor } from '#lib/base/actor.ts'
 import { newId } from '#lib/base/uuid.ts'
 import type { Context } from '#lib/db/context.ts'
+import type { EventKind } from './event-kinds.ts'
+import type { Facts } from './kinds/told.ts'
 
 /** What an event tells. `facts` must hold no personal data: it goes into the hash chain and stays for ever. */
 export type AuditEvent = {
-  /** `subject.verb-in-past`, e.g. `user.created`, `session.ended`. */
-  kind: string
+  /** From the one list of `event-kinds.ts`. */
+  kind: EventKind
   outcome?: 'success' | 'refused'
   userId?: string | null
   subsystemId?: string | null
   ssoSessionId?: string | null
   subsystemSessionId?: string | null
-  facts?: Record<string, string | number | boolean | null>
+  facts?: Facts
   /** Names, addresses: erasable without breaking the chain. Address and user agent of the caller are added here. */
   personal?: Record<string, string>
 }

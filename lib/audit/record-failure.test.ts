@@ -13,7 +13,7 @@ afterEach(async () => {
   await ctx.close()
 })
 
-const event = { kind: 'password.refused', facts: { reason: 'wrong' } }
+const event = { kind: 'sign-in.refused' as const, facts: { reason: 'wrong' } }
 const fail = (key: string, from = ctx) => recordFailure(from, event, key, system)
 const repeat = (times: number, key: string) => Promise.all(Array.from({ length: times }, () => fail(key)))
 
@@ -23,7 +23,7 @@ test('beyond twenty a minute per key, failures become one counted event', async 
   expect(await ctx.db.auditInbox.count()).toBe(23)
   expect(await flushFailures(ctx)).toBe(0)
   expect(await flushFailures(ctx.at(secondsAfter(ctx.now, minutes(1))) as TestContext)).toBe(1)
-  const repeated = await ctx.db.auditInbox.findFirstOrThrow({ where: { kind: 'password.refused.repeated' } })
+  const repeated = await ctx.db.auditInbox.findFirstOrThrow({ where: { kind: 'sign-in.refused.repeated' } })
   expect(repeated).toMatchObject({
     outcome: 'refused',
     facts: { reason: 'wrong', count: 30 },
@@ -54,7 +54,7 @@ test('keys invented by the thousand share one tally, so that neither memory nor 
   expect(await ctx.db.auditInbox.count()).toBe(2_020)
   expect(await flushFailures(ctx, { all: true })).toBe(1)
   expect(
-    (await ctx.db.auditInbox.findFirstOrThrow({ where: { kind: 'password.refused.repeated' } })).facts,
+    (await ctx.db.auditInbox.findFirstOrThrow({ where: { kind: 'sign-in.refused.repeated' } })).facts,
   ).toMatchObject({ count: 280 })
 })
 

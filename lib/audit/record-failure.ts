@@ -2,6 +2,7 @@ import type { Actor } from '#lib/base/actor.ts'
 import { oncePerProcess } from '#lib/base/once-per-process.ts'
 import { minutes } from '#lib/base/time.ts'
 import type { Context } from '#lib/db/context.ts'
+import { repeatedKind } from './event-kinds.ts'
 import { type AuditEvent, type InboxRow, inboxRow, recordEvent } from './record-event.ts'
 
 const writtenPerMinuteMax = 20
@@ -23,7 +24,7 @@ export async function recordFailure(ctx: Context, event: AuditEvent, key: string
   const tally = tallyOf(ctx, event.kind, key)
   tally.count += 1
   if (tally.count <= writtenPerMinuteMax) return recordEvent(ctx, refused, who)
-  tally.rest ??= inboxRow(ctx, { ...refused, kind: `${event.kind}.repeated` }, who)
+  tally.rest ??= { ...inboxRow(ctx, refused, who), kind: repeatedKind(event.kind) }
   return tally.rest.id
 }
 

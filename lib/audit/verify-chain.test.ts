@@ -25,7 +25,8 @@ beforeAll(async () => {
     for (let i = 0; i < eventsPerBlock; i++) {
       const ids = { subsystemId: newId(), ssoSessionId: newId(), subsystemSessionId: newId() }
       const facts = { name: `grant ${i}`, level: 2, forced: true, role: null }
-      const event = { kind: 'grant.added', userId: i === 0 ? charles : ada, ...ids, facts, personal: { name: 'Ada' } }
+      const userId = i === 0 ? charles : ada
+      const event = { kind: 'grant.added' as const, userId, ...ids, facts, personal: { name: 'Ada' } }
       await recordEvent({ ...ctx, requestId: 'req_1' }, event, { kind: 'user', id: ada })
     }
     await sealEvents(ctx)
@@ -175,9 +176,9 @@ test('erasing someone’s personal data is no fault; planting other data is', as
 
 test('personal data is erased from events that are not sealed yet, too', async () => {
   const { unsealedTail } = await foundAfter(async (tx) => {
-    await recordEvent(tx, { kind: 'user.renamed', userId: charles, personal: { name: 'Charles' } }, operator)
+    await recordEvent(tx, { kind: 'user.edited', userId: charles, personal: { name: 'Charles' } }, operator)
     expect(await erasePersonalData(tx, { userId: charles }, operator)).toBe(5)
-    const waiting = await tx.db.auditInbox.findFirstOrThrow({ where: { kind: 'user.renamed' } })
+    const waiting = await tx.db.auditInbox.findFirstOrThrow({ where: { kind: 'user.edited' } })
     expect(waiting.personal).toEqual({})
   })
   expect(unsealedTail).toBe(2)

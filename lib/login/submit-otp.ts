@@ -49,7 +49,7 @@ export async function submitOtp(
   const guess = await spendGuess(ctx, { userId: user.id, path: 'otp' })
   const proof = await verifySecondFactor(ctx, { userId: user.id, code: input.code, policy: standing.policy })
   if (!proof) {
-    const event = { kind: 'second-factor.refused', userId: user.id, facts: { attempt: attempt.id } }
+    const event = { kind: 'second-factor.refused' as const, userId: user.id, facts: { attempt: attempt.id } }
     await recordFailure(ctx, event, user.id, { kind: 'user', id: user.id })
     return form.again('otp', 'code_refused')
   }

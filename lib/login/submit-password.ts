@@ -82,7 +82,7 @@ function recordDisbelief(
 ): Promise<unknown> {
   const digest = userId === null ? digestOf(ctx, typed) : null
   const event = {
-    kind: 'sign-in.refused',
+    kind: 'sign-in.refused' as const,
     userId,
     subsystemId: attempt.request.subsystemId ?? null,
     facts: { reason, attempt: attempt.id, ...(digest && { nameDigest: digest }) },

@@ -21,7 +21,3 @@ test('what was refused stands out, and what was only counted says how often', ()
     tone: 'warn',
   })
 })
-
-test('a kind without a sentence of its own is still told', () => {
-  expect(said('something.quite-new').sentence).toBe('Something quite new.')
-})

@@ -42,7 +42,7 @@ export async function resynchroniseHotp(
   const matched = matchHotp(openFactorKey(ctx, factor), codes.map(typedCode), window, factor as HotpShape)
   const done = matched !== null && (await moveCounter(ctx, { id, userId, from: counter, matched }, who))
   if (!done) {
-    const refused = { kind: 'factor.resynchronise-refused', userId, facts: { factorId: id } }
+    const refused = { kind: 'factor.resynchronise-refused' as const, userId, facts: { factorId: id } }
     await recordFailure(ctx, refused, userId, who)
   }
   return done

@@ -25,7 +25,7 @@ export async function answerResetRequest(ctx: Context, payload: unknown): Promis
   if (unsent === null) return
   const { userId, nameDigest } = request
   const facts = { reason: unsent, ...(userId === null && { nameDigest }) }
-  const event = { kind: 'user.reset-not-sent', userId, facts }
+  const event = { kind: 'user.reset-not-sent' as const, userId, facts }
   await recordFailure(calledAs(ctx, request), event, userId ?? nameDigest, system)
 }
 

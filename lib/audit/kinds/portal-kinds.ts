@@ -1,0 +1,23 @@
+import { countOf, fact, type Sentence } from './told.ts'
+
+/** Sessions that end, mail, and the portal itself. */
+export const portalKinds = {
+  'audit.personal-data-erased': (told) =>
+    `${told.by} erased the personal data${told.of} from ${countOf(told, 'events', 'event')}`,
+  'instance.password-rules-set': ({ by }) => `${by} set the rules for passwords`,
+  'instance.restored': ({ by }) => `${by} restored the portal from a backup`,
+  'instance.sessions-ended': ({ by }) => `${by} ended every session of everyone`,
+  'mail.given-up': (told) => `A mail to ${told.whom} was given up: ${fact(told, 'reason')}`,
+  'mail.postponed': (told) => `A mail to ${told.whom} was not taken and will be tried again: ${fact(told, 'reason')}`,
+  'mail.refused': (told) => `A mail to ${told.whom} was refused by the mail server: ${fact(told, 'answer')}`,
+  'mail.sent': ({ whom }) => `A mail was sent to ${whom}`,
+  'session.ended': (told) =>
+    told.facts['reason'] === 'logout' ? `${told.Who} signed out` : `${told.by} ended a session${told.of}`,
+  'setup.link-issued': ({ by }) => `${by} made a link to set the portal up`,
+  'subsystem-session.ended': (told) =>
+    told.facts['reason'] === 'permissions_removed'
+      ? `${told.application} closed for ${told.whom}: no role is left there`
+      : `${told.Who} left ${told.application}`,
+  'subsystem.sessions-ended': (told) =>
+    `${told.by} ended every session in ${told.application}: ${countOf(told, 'applications', 'session')}`,
+} as const satisfies Record<string, Sentence>

@@ -1,0 +1,22 @@
+import { fact, type Sentence } from './told.ts'
+
+/** Signing in, and what is spent and refused on the way. */
+export const signInKinds = {
+  'entry.refused': ({ application, whom }) => `${application} did not let ${whom} in`,
+  'guess.held-up': ({ of }) => `Too many wrong tries${of}: further ones had to wait`,
+  'mailed-code.refused': ({ of }) => `A wrong mailed code was given, after the right password${of}`,
+  'mailed-code.sent': ({ whom }) => `A code was mailed to ${whom}, to add a first authenticator`,
+  'mailed-code.used': ({ Who }) => `${Who} gave the mailed code`,
+  'recovery-code.used': ({ Who }) => `${Who} used a recovery code`,
+  'second-factor.refused': ({ of }) => `A wrong code was given, after the right password${of}`,
+  'session.opened': ({ Who }) => `${Who} signed in`,
+  'session.raised': ({ Who }) => `${Who} confirmed who it is with one more proof`,
+  'sign-in.refused': (told) =>
+    told.facts['reason'] === 'user_locked'
+      ? `A sign-in${told.of} was refused: the account is locked`
+      : `A wrong password${told.of} was given`,
+  'token.exchange-refused': (told) => `A token for ${told.application} was refused: ${fact(told, 'code')}`,
+  'token.exchanged': ({ Who, application }) => `${Who} entered ${application}`,
+  'token.issued': ({ Who, application }) => `${Who} went to ${application}`,
+  'token.replayed': ({ application }) => `A token for ${application} was used twice; what it had opened was ended`,
+} as const satisfies Record<string, Sentence>
