@@ -1,4 +1,5 @@
 type Fact = string | number | boolean | null
+type Values = Readonly<Record<string, Fact>>
 
 const [before, after] = ['.before', '.after'] as const
 
@@ -6,7 +7,10 @@ const [before, after] = ['.before', '.after'] as const
  * What an edit changed, as facts of its event: `title.before`, `title.after` for each value that differs. Values that are
  * people's names or addresses go to the event's personal part instead (`changedWords`), so that they can be erased.
  */
-export function changedFacts<Values extends Record<string, Fact>>(was: Values, is: Values): Record<string, Fact> {
+export function changedFacts<Values extends Record<string, Fact>>(
+  was: Partial<Values>,
+  is: Values,
+): Record<string, Fact> {
   const changed = Object.keys(is).filter((name) => was[name] !== is[name])
   return Object.fromEntries(
     changed.flatMap((name) => [
@@ -16,15 +20,15 @@ export function changedFacts<Values extends Record<string, Fact>>(was: Values, i
   )
 }
 
-/** The same for personal data, which is words alone. */
-export const changedWords = <Values extends Record<string, string | null>>(was: Values, is: Values) =>
+/** The same for the personal part, which is words alone. */
+export const changedWords = (was: Values, is: Values): Record<string, string> =>
   Object.fromEntries(Object.entries(changedFacts(was, is)).map(([name, value]) => [name, String(value ?? '')]))
 
 /** One value that an event changed. */
 export type Change = { name: string; before: Fact; after: Fact }
 
 /** Takes an event's data apart: what it changed, and what else it says. */
-export function splitChanges(data: Readonly<Record<string, Fact>>): { changes: Change[]; rest: [string, Fact][] } {
+export function splitChanges(data: Values): { changes: Change[]; rest: [string, Fact][] } {
   const names = Object.keys(data).flatMap((name) => (name.endsWith(after) ? [name.slice(0, -after.length)] : []))
   const changes = names.map((name) => ({
     name,

@@ -97,7 +97,13 @@ describe('setting', () => {
     })
     const last = await world.ctx.db.auditInbox.findFirst({ where: { kind: 'policy.set' }, orderBy: { id: 'desc' } })
     expect(last).toMatchObject({ subsystemId: world.wiki.id, actorKind: 'operator' })
-    expect(last?.facts).toMatchObject({ maxAgeSeconds: null, before: expect.stringContaining('"maxAgeSeconds":600') })
+    expect(last?.facts).toEqual({
+      role: null,
+      'kinds.before': 'totp hotp',
+      'kinds.after': null,
+      'maxAgeSeconds.before': 600,
+      'maxAgeSeconds.after': null,
+    })
   })
 
   test('fifty times at once makes one policy', async () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { changedFacts } from '#lib/audit/changed-facts.ts'
 import { recordEvent } from '#lib/audit/record-event.ts'
 import type { Actor } from '#lib/base/actor.ts'
 import { days, minutes } from '#lib/base/time.ts'
@@ -39,7 +40,7 @@ export function setPolicy(ctx: Context, input: z.infer<typeof SetPolicy>, who: A
     const data = { ...policy, kinds: kindNames.filter((kind) => policy.kinds?.includes(kind)) }
     if (row) await tx.db.proofPolicy.update({ where: { id: row.id }, data, select: { id: true } })
     else await tx.db.proofPolicy.create({ data: { ...columns, ...data }, select: { id: true } })
-    const facts = { role: role ?? null, ...flat(policy), before: row ? JSON.stringify(flat(before)) : null }
+    const facts = { role: role ?? null, ...changedFacts(row ? flat(before) : {}, flat(policy)) }
     await recordEvent(tx, { kind: 'policy.set', subsystemId: aboutSubsystemId, facts }, who)
     return policy
   })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { changedFacts } from '#lib/audit/changed-facts.ts'
 import { recordEvent } from '#lib/audit/record-event.ts'
 import type { Actor } from '#lib/base/actor.ts'
 import { withoutUndefined } from '#lib/base/without-undefined.ts'
@@ -29,14 +30,14 @@ export function setPasswordRules(
   return ctx.atomically(async (tx) => {
     // Two that change a part each must not undo each other.
     await tx.db.$queryRaw`SELECT id FROM instance WHERE id = 1 FOR NO KEY UPDATE`
-    const base = preset ? passwordRulesPresets[preset] : await readPasswordRules(tx)
+    const before = await readPasswordRules(tx)
+    const base = preset ? passwordRulesPresets[preset] : before
     const rules = PasswordRules.parse({ ...base, ...withoutUndefined(changes) })
     await tx.db.instance.update({ where: { id: 1 }, data: { passwordRules: rules }, select: { id: true } })
-    await recordEvent(
-      tx,
-      { kind: 'instance.password-rules-set', facts: { ...rules, classes: rules.classes.join(',') } },
-      who,
-    )
+    const facts = changedFacts(flat(before), flat(rules))
+    await recordEvent(tx, { kind: 'instance.password-rules-set', facts }, who)
     return rules
   })
 }
+
+const flat = (rules: PasswordRules) => ({ ...rules, classes: rules.classes.join(' ') })

@@ -64,7 +64,12 @@ test('an edit is in the log with before and after, and one that changes nothing 
   expect(events).toHaveLength(1)
   expect(events[0]).toMatchObject({
     facts: { fields: 'name givenName' },
-    personal: { before: '{"name":"joan","givenName":null}', after: '{"name":"Joan Clarke","givenName":"Joan"}' },
+    personal: {
+      'name.before': 'joan',
+      'name.after': 'Joan Clarke',
+      'givenName.before': '',
+      'givenName.after': 'Joan',
+    },
   })
 })
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { refuseHigher, requireRight } from '#lib/access/rights.ts'
+import { changedWords } from '#lib/audit/changed-facts.ts'
 import { recordEvent } from '#lib/audit/record-event.ts'
 import type { Actor } from '#lib/base/actor.ts'
 import { refuseStale } from '#lib/base/content-version.ts'
@@ -62,7 +63,7 @@ export function editUser(
     if (changed.length === 0) return { id, username: before.username, already: true }
     await keepLoginNames(tx, id, after)
     await tx.db.user.update({ where: { id }, data: after, select: { id: true } })
-    const personal = { before: partOf(before, changed), after: partOf(after, changed) }
+    const personal = changedWords(before, after)
     await recordEvent(tx, { kind: 'user.edited', userId: id, facts: { fields: changed.join(' ') }, personal }, who)
     return { id, username: after.username, already: false }
   })
@@ -70,5 +71,3 @@ export function editUser(
 
 type Columns = Record<string, unknown>
 const differs = (one: Columns, other: Columns, key: string): boolean => one[key] !== other[key]
-const partOf = (columns: Columns, keys: readonly string[]): string =>
-  JSON.stringify(Object.fromEntries(keys.map((key) => [key, columns[key]])))

@@ -15,6 +15,7 @@ export const userKinds = {
   'hardware-token.imported': (told) => `${told.by} added the hardware token ${fact(told, 'serial')} to the stock`,
   'recovery-codes.replaced': ({ by, of }) => `${by} made new recovery codes${of}`,
   'user.created': ({ by, of }) => `${by} made the account${of}`,
+  'user.deleted': ({ by, of }) => `${by} deleted the account${of}`,
   'user.invited': ({ by, whom }) => `${by} invited ${whom}`,
   'user.link-used': ({ Who }) => `${Who} used a link from a mail`,
   'user.locked': ({ by, of }) => `${by} locked the account${of}`,
