@@ -7,10 +7,7 @@ const [before, after] = ['.before', '.after'] as const
  * What an edit changed, as facts of its event: `title.before`, `title.after` for each value that differs. Values that are
  * people's names or addresses go to the event's personal part instead (`changedWords`), so that they can be erased.
  */
-export function changedFacts<Values extends Record<string, Fact>>(
-  was: Partial<Values>,
-  is: Values,
-): Record<string, Fact> {
+export function changedFacts(was: Values, is: Values): Record<string, Fact> {
   const changed = Object.keys(is).filter((name) => was[name] !== is[name])
   return Object.fromEntries(
     changed.flatMap((name) => [

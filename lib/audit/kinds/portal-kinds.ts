@@ -2,6 +2,8 @@ import { countOf, fact, type Sentence } from './told.ts'
 
 /** Sessions that end, mail, and the portal itself. */
 export const portalKinds = {
+  'api-key.created': (told) => `${told.by} made an API key`,
+  'api-key.revoked': (told) => `${told.by} revoked an API key${told.of}`,
   'audit.personal-data-erased': (told) =>
     `${told.by} erased the personal data${told.of} from ${countOf(told, 'events', 'event')}`,
   'instance.password-rules-set': ({ by }) => `${by} set the rules for passwords`,
