@@ -1,14 +1,17 @@
 import { Refusal } from '#lib/base/refusal.ts'
 import type { Context } from '#lib/db/context.ts'
+import { standingProofs } from '#lib/factors/standing-proofs.ts'
+import { listFactors } from '#lib/factors/verify-second-factor.ts'
 import type { SsoSession } from '#lib/sessions/find-sso-session.ts'
-import { type OpenedSsoSession, openSsoSession, raiseSsoSession } from '#lib/sessions/open-sso-session.ts'
+import { type OpenedSsoSession, openSsoSession, type Proof, raiseSsoSession } from '#lib/sessions/open-sso-session.ts'
 import type { Attempt } from './attempt.ts'
-import { nextStep, type Standing } from './next-step.ts'
+import { nextStep } from './next-step.ts'
+import type { KnownStanding } from './standing.ts'
 
 /**
  * Turns a sign-in that is `done`, by the standing that its caller has looked up, into an SSO session: the only place that
  * does. One transaction, under the user's row lock, so that a lock or a new password that comes at the same time either is
- * seen here or ends what is opened here.
+ * seen here or ends what is opened here; and so is a factor that is removed at the same time.
  * A live session of the same person in this browser is raised and keeps its applications; so is the session that this very
  * attempt opened before (a form sent twice).
  * Refuses: 409 other_user; 400 attempt_expired (the account changed since the proof); user_locked.
@@ -16,11 +19,11 @@ import { nextStep, type Standing } from './next-step.ts'
 export async function finish(
   ctx: Context,
   attempt: Attempt,
-  standing: Standing,
+  standing: KnownStanding,
   here: SsoSession | null,
 ): Promise<OpenedSsoSession> {
   const { userId } = attempt
-  const proofs = attempt.proofs.filter(({ inherited }) => !inherited)
+  const proofs = standing.proofs.filter(({ inherited }) => !inherited)
   if (nextStep(standing) !== 'done' || userId === null) {
     throw new Error('finish is for sign-ins that are done')
   }
@@ -31,6 +34,7 @@ export async function finish(
       SELECT session_epoch, locked_at IS NOT NULL AS locked FROM "user" WHERE id = ${userId}::uuid FOR NO KEY UPDATE`
     if (!user || user.locked) throw new Refusal('user_locked')
     if (user.session_epoch !== attempt.userEpoch) throw new Refusal('attempt_expired')
+    await refuseFallenProofs(tx, userId, standing.proofs)
     const raised = await raise(tx, { ...attempt, proofs }, userId, here)
     if (raised) return raised
     if (attempt.finishedAt) throw new Refusal('attempt_expired')
@@ -48,6 +52,13 @@ export async function finish(
     })
     return opened
   })
+}
+
+/** What only a password proved cannot fall: the usual sign-in asks nothing here. */
+async function refuseFallenProofs(tx: Context, userId: string, proofs: readonly Proof[]): Promise<void> {
+  if (proofs.every(({ method }) => method === 'password')) return
+  const standing = await standingProofs(tx, proofs, await listFactors(tx, userId))
+  if (standing.length < proofs.length) throw new Refusal('attempt_expired')
 }
 
 async function raise(tx: Context, attempt: Attempt, userId: string, here: SsoSession | null) {

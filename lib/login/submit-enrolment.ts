@@ -4,7 +4,6 @@ import type { Context } from '#lib/db/context.ts'
 import { firstFactorSeconds } from '#lib/factors/first-factor-seconds.ts'
 import { openEnrolment } from '#lib/factors/totp/begin-totp.ts'
 import { confirmTotp } from '#lib/factors/totp/confirm-totp.ts'
-import { notify } from '#lib/mail/notify.ts'
 import { spendGuess } from '#lib/throttle/spend-guess.ts'
 import { advance } from './advance.ts'
 import type { Attempt } from './attempt.ts'
@@ -55,7 +54,6 @@ export async function submitEnrolment(
   })
   if (!factor) return form.again('enrol_factor', 'code_refused', { enrolment: input.enrolment })
   await guess.giveBack()
-  await notify(ctx, { userId: user.id, template: 'factor-added', data: { factor: factor.name } })
   const proof = { method: 'totp', factorId: factor.id, at: ctx.now.toISOString(), mark }
   return advance(ctx, form, await recordProofs(ctx, attempt, user, [proof]), browser)
 }

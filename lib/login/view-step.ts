@@ -58,7 +58,9 @@ export async function viewStep(
     subsystem: await findSubsystem(ctx, attempt.request.subsystemId),
     message: ticket?.message,
     detail: ticket?.detail,
-    factors: standing.factors.map(({ name, digits }) => ({ name, digits })),
+    factors: standing.factors
+      .filter(({ kind }) => standing.policy.kinds?.includes(kind) ?? true)
+      .map(({ name, digits }) => ({ name, digits })),
     recovery: step === 'otp' && (await countRecoveryCodes(ctx, user.id)) > 0,
     trustable: standing.policy.trustedDevices && attempt.request.level !== 'otp' && !attempt.request.asUserId,
     enrolment: step === 'enrol_factor' ? await enrolmentOf(ctx, ticket, { ...person, ...user }, browser.hash) : null,

@@ -1,6 +1,7 @@
 import { recordEvent } from '#lib/audit/record-event.ts'
 import type { Actor } from '#lib/base/actor.ts'
 import type { Context } from '#lib/db/context.ts'
+import { forgetProofs } from '#lib/sessions/forget-proofs.ts'
 
 type Revoking = {
   userId: string
@@ -10,8 +11,8 @@ type Revoking = {
 }
 
 /**
- * Ends the trust in a user's browsers: at their next sign-in they give the second factor again. Returns how many lost it;
- * a device of somebody else is not touched.
+ * Ends the trust in a user's browsers: it stands in for the second factor no longer, at the next sign-in and in sessions that
+ * run. Returns how many lost it; a device of somebody else is not touched.
  */
 export async function revokeTrustedDevices(
   ctx: Context,
@@ -19,12 +20,15 @@ export async function revokeTrustedDevices(
   who: Actor,
 ): Promise<number> {
   return ctx.atomically(async (tx) => {
-    const { count } = await tx.db.trustedDevice.updateMany({
-      where: { userId, revokedAt: null, expiresAt: { gt: tx.now }, ...(deviceId !== undefined && { id: deviceId }) },
+    const revoked = await tx.db.trustedDevice.updateManyAndReturn({
+      where: { userId, revokedAt: null, ...(deviceId !== undefined && { id: deviceId }) },
       data: { revokedAt: tx.now },
+      select: { id: true, expiresAt: true },
     })
-    if (count > 0)
-      await recordEvent(tx, { kind: 'device.trust-revoked', userId, facts: { reason, devices: count } }, who)
-    return count
+    // What an expired one proved in a session that still runs goes as well; only live ones are told of.
+    await forgetProofs(tx, { userId, factorIds: revoked.map(({ id }) => id) })
+    const devices = revoked.filter(({ expiresAt }) => expiresAt > tx.now).length
+    if (devices > 0) await recordEvent(tx, { kind: 'device.trust-revoked', userId, facts: { reason, devices } }, who)
+    return devices
   })
 }
