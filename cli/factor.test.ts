@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { generateSync, ScureBase32Plugin } from 'otplib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
 import { runCommand } from '#test/command-line.ts'
 import { type TestContext, testContext } from '#test/context.ts'
 
@@ -52,6 +53,21 @@ test('a hardware token, from its file to a person and back', { timeout: 120_000 
   expect((await portico(['factor', 'list', 'ada'])).out).toBe(
     'ada has no second factor.\n\n0 recovery codes left, 0 trusted devices.\n',
   )
+})
+
+test('an authenticator app is given by printing its key once', { timeout: 120_000 }, async () => {
+  await json(['user', 'create', '--username', 'grace', '--name', 'Grace Hopper'])
+  const given = await json(['factor', 'assign-totp', '--user', 'grace', '--name', 'Fob'])
+  const { key } = z.object({ key: z.string() }).parse(given)
+  expect(given).toMatchObject({ username: 'grace', name: 'Fob', uri: expect.stringContaining(`secret=${key}`) })
+  const { code, out } = await portico(['factor', 'assign-totp', '--user', 'grace'])
+  expect([code, out]).toEqual([
+    0,
+    expect.stringMatching(/^[█▀▄ \n]+\n([A-Z2-7]{4} ){7}[A-Z2-7]{4}\n\nThe key of “Auth/),
+  ])
+  const list = await portico(['factor', 'list', 'grace', '--json'])
+  expect(JSON.parse(list.out)).toMatchObject({ factors: [{ name: 'Fob' }, { name: 'Authenticator app' }] })
+  expect(list.out).not.toContain(key)
 })
 
 test('policies, from none to strict and back', { timeout: 120_000 }, async () => {

@@ -6,6 +6,8 @@ import { listTokens } from '#lib/factors/hotp/list-tokens.ts'
 import { ResynchroniseHotp, resynchroniseHotp } from '#lib/factors/hotp/resynchronise-hotp.ts'
 import { countRecoveryCodes } from '#lib/factors/recovery/count-recovery-codes.ts'
 import { RemoveFactor, removeFactor } from '#lib/factors/remove-factor.ts'
+import { AssignTotp, assignTotp } from '#lib/factors/totp/assign-totp.ts'
+import { qrBlocks } from '#lib/factors/totp/qr-image.ts'
 import { listTrustedDevices } from '#lib/factors/trusted-device/list-trusted-devices.ts'
 import { findUser } from '#lib/users/find-user.ts'
 import { type Call, type Command, listed, optional, required } from './command.ts'
@@ -30,6 +32,13 @@ export const factorCommands: readonly Command[] = [
     options: [whose, optional('--discard', 'a hardware token that is lost: do not put it back into stock')],
     example: 'factor remove "Authenticator app" --user ada',
     run: removeCommand,
+  },
+  {
+    name: 'factor assign-totp',
+    summary: 'Give someone an authenticator app: prints its key once, as a QR code too',
+    options: [whose, optional('--name <name>', 'what the person calls it')],
+    example: 'factor assign-totp --user ada',
+    run: assignTotpCommand,
   },
   factorImportCommand,
   {
@@ -92,6 +101,15 @@ async function removeCommand({ argument, options, open }: Call) {
   const done = await removeFactor(ctx, input, operator)
   const left = done.left ? `${counted(done.left, 'second factor')} left` : 'none is left'
   return { json: done, text: `Took ${done.name} from ${username}; ${left}.` }
+}
+
+async function assignTotpCommand({ options, open }: Call) {
+  const input = parseOptions(AssignTotp, { user: options['user'], name: options['name'] })
+  const { context } = await open()
+  const done = await assignTotp(context(), input, operator)
+  const key = done.key.replace(/.{4}(?=.)/g, '$& ')
+  const text = `${qrBlocks(done.uri)}\n\n${key}\n\nThe key of “${done.name}”, shown this once. ${done.username} scans or types it and signs in with its codes.`
+  return { json: done, text }
 }
 
 async function resynchroniseCommand({ argument, options, open }: Call) {

@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import type { Factor } from '#generated/prisma/client.ts'
-import { recordEvent } from '#lib/audit/record-event.ts'
 import type { Actor } from '#lib/base/actor.ts'
 import { Refusal } from '#lib/base/refusal.ts'
 import type { Context } from '#lib/db/context.ts'
+import { notify } from '#lib/mail/notify.ts'
 import { strictestPolicyOf } from './effective-policy.ts'
 import { findFactor } from './find-factor.ts'
 import { holdUser } from './hold-user.ts'
-import { takeTokenBack } from './hotp/take-token-back.ts'
-import { revokeTrustedDevices } from './trusted-device/revoke-trusted-devices.ts'
+import { actsOnSelf, requireRecovery } from './require-recovery.ts'
+import { takeFactor } from './take-factor.ts'
 import { listFactors } from './verify-second-factor.ts'
 
 export const RemoveFactor = z.strictObject({
@@ -22,34 +22,27 @@ export const RemoveFactor = z.strictObject({
 type Removed = { id: string; name: string; left: number }
 
 /**
- * Takes a factor from a user; its key is forgotten, trusted devices are not trusted any more, and with the last factor go
- * the recovery codes, which stand in for one. A hardware token goes back to stock. Sessions stay.
- * Nobody removes their own last one that a policy asks of them.
- * Refuses: no_such_factor, last_factor.
+ * Takes a factor from a user, who is told by mail: see `takeFactor` for what goes with it. Sessions stay, at the level that
+ * their other proofs give. Nobody removes their own last one that a policy asks of them.
+ * Refuses: no_such_factor, last_factor, not_permitted.
  */
 export function removeFactor(ctx: Context, input: z.infer<typeof RemoveFactor>, who: Actor): Promise<Removed> {
   const { userId, discard = false } = input
   return ctx.atomically(async (tx) => {
+    await requireRecovery(tx, who, userId)
     await holdUser(tx, userId)
-    const { id, kind, name } = await findFactor(tx, userId, input.factor)
-    const rest = (await listFactors(tx, userId)).filter((factor) => factor.id !== id)
-    if (who.kind === 'user' && who.id === userId) await refuseLast(tx, userId, kind, rest)
-    // What comes back is the row as it was left: a code that was spent this very moment stays spent in stock.
-    const [removed] = await tx.db.factor.updateManyAndReturn({
-      where: { id, removedAt: null },
-      data: { removedAt: tx.now },
-    })
-    if (removed?.serial && !discard) await takeTokenBack(tx, removed)
-    await tx.db.factor.update({ where: { id }, data: { sealedKey: '' }, select: { id: true } })
-    if (rest.length === 0) await tx.db.recoveryCode.deleteMany({ where: { userId } })
-    const facts = { kind, factorId: id, left: rest.length, serial: removed?.serial ?? null, discarded: discard }
-    await recordEvent(tx, { kind: 'factor.removed', userId, facts }, who)
-    await revokeTrustedDevices(tx, { userId, reason: 'factor_removed' }, who)
-    return { id, name, left: rest.length }
+    const factor = await findFactor(tx, userId, input.factor)
+    const bySelf = actsOnSelf(who, userId)
+    if (bySelf) await refuseLast(tx, factor)
+    const left = await takeFactor(tx, { factor, discard }, who)
+    const data = { factor: factor.name, byAdministrator: !bySelf }
+    await notify(tx, { userId, template: 'factor-removed', data })
+    return { id: factor.id, name: factor.name, left }
   })
 }
 
-async function refuseLast(tx: Context, userId: string, kind: string, rest: readonly Factor[]): Promise<void> {
+async function refuseLast(tx: Context, { id, userId, kind }: Factor): Promise<void> {
+  const rest = (await listFactors(tx, userId)).filter((factor) => factor.id !== id)
   const { otp, kinds } = await strictestPolicyOf(tx, userId)
   const counts = (one: string) => kinds?.includes(one) ?? true
   if (otp !== 'required' || !counts(kind) || rest.some((factor) => counts(factor.kind))) return

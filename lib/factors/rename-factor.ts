@@ -6,13 +6,14 @@ import type { Context } from '#lib/db/context.ts'
 import { FactorName } from './factor-name.ts'
 import { findFactor } from './find-factor.ts'
 import { holdUser } from './hold-user.ts'
+import { requireRecovery } from './require-recovery.ts'
 
 /** A factor of a user, by id or name. */
 export const RenameFactor = z.strictObject({ userId: z.string(), factor: z.string(), name: FactorName })
 
 /**
  * Calls a factor something else. Names are each user's own and differ in more than capitals.
- * Refuses: no_such_factor, already_exists.
+ * Refuses: no_such_factor, already_exists, not_permitted.
  */
 export function renameFactor(
   ctx: Context,
@@ -20,6 +21,7 @@ export function renameFactor(
   who: Actor,
 ): Promise<{ id: string }> {
   return ctx.atomically(async (tx) => {
+    await requireRecovery(tx, who, userId)
     await holdUser(tx, userId)
     const { id, kind } = await findFactor(tx, userId, factor)
     const others = await tx.db.factor.findMany({

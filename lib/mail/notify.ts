@@ -4,13 +4,21 @@ import { mailConfigured, queueMail } from './queue-mail.ts'
 import type { Notice } from './templates/notices.ts'
 import type { DataOf } from './templates.ts'
 
-type NoticeName = 'password-changed' | 'factor-added' | 'factor-removed' | 'recovery-code-used' | 'new-device'
+type NoticeName =
+  | 'password-changed'
+  | 'factor-added'
+  | 'factor-removed'
+  | 'recovery-code-used'
+  | 'recovery-codes-made'
+  | 'new-device'
 
 type Told<Name extends NoticeName> = {
   userId: string
   template: Name
   /** What this notice tells beyond whom, when and from where. */
   data: Omit<DataOf<Name>, keyof Notice>
+  /** Whether "this was not me" also takes off the factors and recovery codes that are added from now on, this one included. */
+  undoes?: boolean
 }
 
 /**
@@ -19,7 +27,7 @@ type Told<Name extends NoticeName> = {
  */
 export async function notify<Name extends NoticeName>(
   ctx: Context,
-  { userId, template, data }: Told<Name>,
+  { userId, template, data, undoes = false }: Told<Name>,
 ): Promise<void> {
   if (!mailConfigured(ctx)) return
   await ctx.atomically(async (tx) => {
@@ -28,8 +36,7 @@ export async function notify<Name extends NoticeName>(
       select: { name: true, email: true, emailVerified: true },
     })
     if (user.email === null || !user.emailVerified) return
-    // Not bound to the address: it is the way back for somebody whose address was changed by somebody else.
-    const { url } = await issueLink(tx, { userId, kind: 'not_me', sentTo: null })
+    const { url } = await issueLink(tx, { userId, kind: 'not_me', sentTo: user.email, undoes })
     const notice: Notice = { name: user.name, at: tx.now.toISOString(), ip: tx.ip, notMeUrl: url }
     const told = { ...data, ...notice } as DataOf<Name>
     await queueMail(tx, { to: user.email, template, data: told, userId })

@@ -1,5 +1,12 @@
 import { invitation, passwordReset } from './templates/account-links.ts'
-import { factorAdded, factorRemoved, newDevice, passwordChanged, recoveryCodeUsed } from './templates/notices.ts'
+import {
+  factorAdded,
+  factorRemoved,
+  newDevice,
+  passwordChanged,
+  recoveryCodesMade,
+  recoveryCodeUsed,
+} from './templates/notices.ts'
 import { testMail } from './templates/test-mail.ts'
 
 /** Every kind of mail that Portico sends. */
@@ -10,6 +17,7 @@ export const templates = {
   'factor-added': factorAdded,
   'factor-removed': factorRemoved,
   'recovery-code-used': recoveryCodeUsed,
+  'recovery-codes-made': recoveryCodesMade,
   'new-device': newDevice,
   test: testMail,
 } as const

@@ -52,7 +52,6 @@ export const addFactorLeg = accountLeg<z.infer<typeof AddFactorForm>>(
       return { ...bad('That code is not right. Wait for the next one and try again.'), form: { name, enrolment } }
     }
     await guess.giveBack()
-    await notify(ctx, { userId: person.id, template: 'factor-added', data: { factor: factor.name } })
     return { ...good('The authenticator is added. From now on its codes let you in.'), on: '/account/factors' }
   },
 )
@@ -64,7 +63,6 @@ export const removeFactorLeg = accountLeg<z.infer<typeof FactorForm>>(
   { page: '/account/factors', sensitive: true },
   async (ctx, { factor }, person) => {
     const { name } = await removeFactor(ctx, { userId: person.id, factor }, by(person))
-    await notify(ctx, { userId: person.id, template: 'factor-removed', data: { factor: name } })
     return good(`“${name}” is removed: its codes are good for nothing now.`)
   },
 )

@@ -8,7 +8,9 @@ import { sealFactorKey } from '#lib/factors/factor-key.ts'
 import { FactorName, freeFactorName } from '#lib/factors/factor-name.ts'
 import { factorsMax } from '#lib/factors/factors-max.ts'
 import { holdUser } from '#lib/factors/hold-user.ts'
+import { requireRecovery } from '#lib/factors/require-recovery.ts'
 import { revokeTrustedDevices } from '#lib/factors/trusted-device/revoke-trusted-devices.ts'
+import { notify } from '#lib/mail/notify.ts'
 import { holdStock } from './hold-stock.ts'
 import { hotpKind } from './hotp-kind.ts'
 import { openTokenKey } from './token-key.ts'
@@ -20,8 +22,9 @@ export const AssignToken = z.strictObject({
 })
 
 /**
- * Gives a hardware token from stock to a user, whose second factor it is from now on. A token is one person's.
- * Refuses: no_such_hardware_token, already_exists (somebody has it), factors_full, no_such_user.
+ * Gives a hardware token from stock to a user, whose second factor it is from now on and who is told by mail. A token is one
+ * person's.
+ * Refuses: no_such_hardware_token, already_exists (somebody has it), factors_full, no_such_user, not_permitted.
  */
 export function assignToken(
   ctx: Context,
@@ -29,6 +32,7 @@ export function assignToken(
   who: Actor,
 ): Promise<{ id: string }> {
   return ctx.atomically(async (tx) => {
+    await requireRecovery(tx, who, userId)
     if (!(await holdUser(tx, userId))) throw new Refusal('no_such_user')
     await holdStock(tx)
     const token = await tx.db.hardwareToken.findUnique({ where: { serial } })
@@ -37,17 +41,19 @@ export function assignToken(
       throw new Refusal('factors_full')
     await tx.db.hardwareToken.delete({ where: { serial }, select: { id: true } })
     const id = newId()
+    const called = await freeFactorName(tx, userId, name ?? `${hotpKind.title} ${serial}`)
     await tx.db.factor.create({
       data: {
         id,
         userId,
         kind: hotpKind.kind,
-        name: await freeFactorName(tx, userId, name ?? `${hotpKind.title} ${serial}`),
+        name: called,
         serial,
         sealedKey: sealFactorKey(tx, id, openTokenKey(tx, token)),
         algorithm: token.algorithm,
         digits: token.digits,
         counter: token.counter,
+        assigned: true,
         createdAt: tx.now,
       },
       select: { id: true },
@@ -55,6 +61,7 @@ export function assignToken(
     const facts = { kind: hotpKind.kind, factorId: id, serial }
     await recordEvent(tx, { kind: 'factor.added', userId, facts }, who)
     await revokeTrustedDevices(tx, { userId, reason: 'factor_added' }, who)
+    await notify(tx, { userId, template: 'factor-added', data: { factor: called, byAdministrator: true } })
     return { id }
   })
 }

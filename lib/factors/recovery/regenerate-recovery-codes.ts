@@ -3,16 +3,18 @@ import type { Actor } from '#lib/base/actor.ts'
 import { Refusal } from '#lib/base/refusal.ts'
 import type { Context } from '#lib/db/context.ts'
 import { holdUser } from '#lib/factors/hold-user.ts'
+import { actsOnSelf, requireRecovery } from '#lib/factors/require-recovery.ts'
 import { revokeTrustedDevices } from '#lib/factors/trusted-device/revoke-trusted-devices.ts'
+import { notify } from '#lib/mail/notify.ts'
 import { hashRecoveryCode, newRecoveryCode } from './recovery-code.ts'
 
 /** So many codes at a time. */
 export const recoveryCodesCount = 10
 
 /**
- * Makes ten new recovery codes in place of all of before and returns them: the only time that they can be read. Where there
- * were some, trusted devices go too: whoever asks for others may fear that somebody has used one.
- * Refuses: no_such_factor, for a user without any: recovery codes stand in for one.
+ * Makes ten new recovery codes in place of all of before and returns them: the only time that they can be read. The
+ * user is told by mail. Where there were some, trusted devices go too: whoever asks for others may fear that somebody has used one.
+ * Refuses: not_permitted; no_such_factor, for a user without any: recovery codes stand in for one.
  */
 export function regenerateRecoveryCodes(
   ctx: Context,
@@ -20,6 +22,7 @@ export function regenerateRecoveryCodes(
   who: Actor,
 ): Promise<{ codes: string[] }> {
   return ctx.atomically(async (tx) => {
+    await requireRecovery(tx, who, userId)
     await holdUser(tx, userId)
     if ((await tx.db.factor.count({ where: { userId, removedAt: null } })) === 0) {
       throw new Refusal('no_such_factor', { detail: 'Recovery codes stand in for a second factor, and there is none.' })
@@ -31,6 +34,14 @@ export function regenerateRecoveryCodes(
     })
     const facts = { codes: codes.length, replaced }
     await recordEvent(tx, { kind: 'recovery-codes.replaced', userId, facts }, who)
+    const byAdministrator = !actsOnSelf(who, userId)
+    const told = {
+      userId,
+      template: 'recovery-codes-made',
+      data: { byAdministrator },
+      undoes: !byAdministrator,
+    } as const
+    await notify(tx, told)
     if (replaced > 0) await revokeTrustedDevices(tx, { userId, reason: 'recovery_codes_replaced' }, who)
     return { codes }
   })

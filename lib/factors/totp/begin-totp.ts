@@ -1,12 +1,10 @@
-import { generateSecret, generateURI } from 'otplib'
 import { z } from 'zod'
 import { openForBrowser, sealForBrowser } from '#lib/base/seal-for-browser.ts'
 import { minutes, secondsAfter } from '#lib/base/time.ts'
 import type { Context } from '#lib/db/context.ts'
-import { usualTotp } from './match-totp.ts'
+import { newTotpKey, totpUri } from './totp-key.ts'
 
 const enrolmentSeconds = minutes(15)
-const keyBytes = 20
 const purpose = 'totp enrolment'
 
 const Enrolment = z.strictObject({ userId: z.string(), key: z.string(), expiresAt: z.number() })
@@ -33,12 +31,11 @@ export async function beginTotp(
   ctx: Context,
   { user, browserHash, enrolment: before }: Beginning,
 ): Promise<TotpEnrolment> {
-  const { name: issuer } = await ctx.db.instance.findUniqueOrThrow({ where: { id: 1 }, select: { name: true } })
   const known = before === undefined ? null : openEnrolment(ctx, before, { userId: user.id, browserHash })
-  const key = known ?? generateSecret({ length: keyBytes })
+  const key = known ?? newTotpKey()
   const expiresAt = secondsAfter(ctx.now, enrolmentSeconds).getTime()
   const fresh = () => sealForBrowser(ctx.sealer, purpose, { userId: user.id, key, expiresAt }, browserHash)
-  const uri = keyUri(key, { issuer, username: user.username })
+  const uri = await totpUri(ctx, key, user)
   return { enrolment: known && before !== undefined ? before : fresh(), key, uri }
 }
 
@@ -51,10 +48,4 @@ export function openEnrolment(
   const enrolment = Enrolment.nullable().parse(openForBrowser(ctx.sealer, purpose, sealed, browserHash))
   if (!enrolment || enrolment.userId !== userId || enrolment.expiresAt <= ctx.now.getTime()) return null
   return enrolment.key
-}
-
-/** `otpauth://totp/Issuer:user?…`. The colon parts the two, so neither may hold one. */
-function keyUri(secret: string, { issuer, username }: { issuer: string; username: string }): string {
-  const [from, label] = [issuer, username].map((text) => text.replaceAll(':', ' '))
-  return generateURI({ issuer: from ?? '', label: label ?? '', secret, ...usualTotp })
 }

@@ -22,18 +22,19 @@ const inWords = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle:
 /** An instant as people read it, e.g. `22 November 2026 at 14:03 UTC`. */
 export const instantInWords = (at: Date): string => `${inWords.format(at)} UTC`
 
-function told(subject: string, { name, at, ip, notMeUrl }: Notice, what: string, and: string[] = []): MailContent {
+const unlessYou = 'If it was you, there is nothing to do.'
+const unlessKnown = 'If you know of it, there is nothing to do.'
+
+function told(subject: string, notice: Notice, what: string, and: string[] = [], unless = unlessYou): MailContent {
+  const { name, at, ip, notMeUrl } = notice
   const when = `${instantInWords(new Date(at))}${ip === '' ? '' : `, from the address ${ip}`}`
   return {
     subject,
-    before: [`Hello ${name},`, what, `It happened on ${when}.`, ...and, 'If it was you, there is nothing to do.'],
+    before: [`Hello ${name},`, what, `It happened on ${when}.`, ...and, unless],
     action: { label: 'This was not me', href: notMeUrl },
     after: ['That page says what it will do, and does nothing before you press its button. It works for seven days.'],
   }
 }
-
-const factorGone =
-  'If an authenticator of somebody else is on your account, whoever looks after the accounts can take it off.'
 
 export const passwordChanged = template({
   data: Notice,
@@ -44,29 +45,48 @@ export const passwordChanged = template({
     ]),
 })
 
-const FactorNotice = Notice.extend({ factor: z.string() })
+/** An administrator's act is told as theirs. */
+const ByWhom = Notice.extend({ byAdministrator: z.boolean() })
+const FactorNotice = ByWhom.extend({ factor: z.string() })
+const factor = { ...notice, factor: 'Authenticator app', byAdministrator: false }
 
 export const factorAdded = template({
   data: FactorNotice,
-  sample: { ...notice, factor: 'Authenticator app' },
-  write: (data, { brand }) =>
-    told(
-      `An authenticator was added to your account at ${brand}`,
-      data,
-      `the authenticator “${data.factor}” was added to your account at ${brand}: its codes are asked for when you sign in.`,
-      [factorGone],
-    ),
+  sample: factor,
+  write: (data, { brand }) => {
+    const subject = `An authenticator was added to your account at ${brand}`
+    const asked = 'its codes are asked for when you sign in.'
+    if (data.byAdministrator) {
+      const what = `an administrator gave you the authenticator “${data.factor}” for your account at ${brand}: ${asked}`
+      return told(subject, data, what, [], unlessKnown)
+    }
+    const what = `the authenticator “${data.factor}” was added to your account at ${brand}: ${asked}`
+    return told(subject, data, what, ['If it was somebody else, the button below takes it off again.'])
+  },
 })
 
 export const factorRemoved = template({
   data: FactorNotice,
-  sample: { ...notice, factor: 'Authenticator app' },
-  write: (data, { brand }) =>
-    told(
-      `An authenticator was removed from your account at ${brand}`,
-      data,
-      `the authenticator “${data.factor}” was removed from your account at ${brand}.`,
-    ),
+  sample: factor,
+  write: (data, { brand }) => {
+    const by = data.byAdministrator ? 'an administrator removed' : 'somebody, hopefully you, removed'
+    const what = `${by} the authenticator “${data.factor}” from your account at ${brand}.`
+    const subject = `An authenticator was removed from your account at ${brand}`
+    return told(subject, data, what, [], data.byAdministrator ? unlessKnown : unlessYou)
+  },
+})
+
+export const recoveryCodesMade = template({
+  data: ByWhom,
+  sample: { ...notice, byAdministrator: false },
+  write: (data, { brand }) => {
+    const subject = `New recovery codes for your account at ${brand}`
+    const codes = 'new recovery codes for your account at'
+    const end = `${brand}: each signs in once in place of the authenticator. Codes of before are void.`
+    if (data.byAdministrator) return told(subject, data, `an administrator made ${codes} ${end}`, [], unlessKnown)
+    const what = `somebody, hopefully you, made ${codes} ${end}`
+    return told(subject, data, what, ['If it was somebody else, the button below makes them void.'])
+  },
 })
 
 const RecoveryNotice = Notice.extend({ left: z.int().min(0) })

@@ -390,3 +390,9 @@ CREATE OR REPLACE FUNCTION "effective_action"("at" timestamptz)
   LANGUAGE sql STABLE AS $$
   SELECT p.user_id, p.subsystem_id, p.role_id, p.action_id
     FROM access_path(at) p WHERE p.withheld IS NULL AND p.limited_to_id IS NULL $$;
+
+-- Accounts that age well
+-- What an administrator gave stays when its owner says "this was not me"; hardware tokens were always given.
+ALTER TABLE "factor" ADD COLUMN "assigned" BOOLEAN NOT NULL DEFAULT false;
+UPDATE "factor" SET "assigned" = true WHERE "kind" = 'hotp';
+ALTER TABLE "account_link" ADD COLUMN "undoes" BOOLEAN NOT NULL DEFAULT false;
