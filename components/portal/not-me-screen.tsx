@@ -9,18 +9,22 @@ export type NotMeScreenProps = {
   person: { name: string; username: string }
   /** What the mail told of, as a sentence: "The password was changed on 22 November 2026 at 14:03 UTC." */
   what: string
+  /** What is taken off: the names of authenticators, and a number of recovery codes. */
+  added: { factors: readonly string[]; recoveryCodes: number }
   action: string
   hidden: Record<string, string>
 }
 
-const consequences = [
+const consequences = ({ factors, recoveryCodes }: NotMeScreenProps['added']): string[] => [
+  ...factors.map((name) => `The authenticator “${name}” is taken off your account.`),
+  ...(recoveryCodes > 0 ? ['The new recovery codes are void.'] : []),
   'Every session ends, in every application.',
   'Browsers that were trusted are trusted no longer.',
-  'The password stops working; you choose a new one by e-mail.',
+  'The password stops working, and you choose a new one.',
 ]
 
 /** Where "this was not me" of a mail leads: says what will happen, and does nothing before the button. Posts `hidden`. */
-export function NotMeScreen({ brand, person, what, action, hidden }: NotMeScreenProps) {
+export function NotMeScreen({ brand, person, what, added, action, hidden }: NotMeScreenProps) {
   return (
     <PortalFrame brand={brand}>
       <h1 className="mt-6 text-2xl">Was this not you?</h1>
@@ -30,7 +34,7 @@ export function NotMeScreen({ brand, person, what, action, hidden }: NotMeScreen
       </div>
       <h2 className="mt-6 text-sm font-medium">Securing the account does this</h2>
       <ul className="mt-2 grid list-disc gap-1 ps-4 text-sm text-ink-soft marker:text-ink-faint">
-        {consequences.map((sentence) => (
+        {consequences(added).map((sentence) => (
           <li key={sentence}>{sentence}</li>
         ))}
       </ul>

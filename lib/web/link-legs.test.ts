@@ -10,6 +10,7 @@ import { openLoginTicket } from '#lib/login/login-ticket.ts'
 import { inviteUser } from '#lib/users/links/invite-user.ts'
 import { lockUser } from '#lib/users/lock-user.ts'
 import { isPasswordOf } from '#lib/users/passwords/is-password-of.ts'
+import { addTotp } from '#test/factors.ts'
 import { firstPassword, type LinksWorld, openLinksWorld } from '#test/links.ts'
 import { seedSsoSession } from '#test/sessions.ts'
 import { openPageData, pageHeader } from './browser-answer.ts'
@@ -140,8 +141,20 @@ test('"not me" says what it will do, and does it by its button only', async () =
   expect(told(shown)).toMatchObject({ page: '/step/not_me', person: { username } })
   expect(await isPasswordOf(world.ctx, { userId: id, password: firstPassword })).toBe(true)
   const answer = await post(notMe.POST, { form: await formOf(get(notMe.GET, { link })) })
-  expect([answer.status, answer.headers.get('location')]).toEqual([303, '/not-me/done'])
+  const to = new URL(answer.headers.get('location') ?? '', origin())
+  expect([answer.status, to.pathname]).toEqual([303, '/not-me/done'])
   expect(await isPasswordOf(world.ctx, { userId: id, password: firstPassword })).toBe(false)
+  const next = await get(reset.GET, Object.fromEntries(to.searchParams))
+  expect(told(next)).toMatchObject({ page: '/step/new_password', occasion: 'reset', person: { username } })
+})
+
+test('"not me" of a new authenticator names what it takes off, and by looking nothing goes', async () => {
+  const { id } = await world.person()
+  await addTotp(world.ctx, id, 'Intruder')
+  const link = await world.tokenFrom(/was added/)
+  const added = { factors: ['Intruder'], recoveryCodes: 0 }
+  expect(told(await get(notMe.GET, { link }))).toMatchObject({ page: '/step/not_me', added })
+  expect(told(await get(notMe.GET, { link })), 'it is still there').toMatchObject({ added })
 })
 
 test.each<[string, number, Record<string, string>]>([

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { Refusal } from '#lib/base/refusal.ts'
 import { openForBrowser, sealForBrowser } from '#lib/base/seal-for-browser.ts'
 import type { Context } from '#lib/db/context.ts'
+import { listAdditions } from '#lib/factors/additions.ts'
 import { portalLogin } from '#lib/login/login-request.ts'
 import { sealLoginTicket } from '#lib/login/login-ticket.ts'
 import { mailConfigured } from '#lib/mail/queue-mail.ts'
@@ -128,29 +129,40 @@ export const NotMeData = z.strictObject({
   person: z.strictObject({ name: z.string(), username: z.string() }),
   /** When the mail was written. */
   at: z.coerce.date(),
+  /** What was added since and is taken off: names of authenticators, and a number of recovery codes. */
+  added: z.strictObject({ factors: z.array(z.string()), recoveryCodes: z.number() }),
   form: z.string(),
 })
 
 /** `GET /not-me?link=…`: says what it will do. Changes nothing. Refuses: 404 link_void. */
 export async function showNotMe(ctx: Context, { link = '' }: LinkQuery, browser: Browser): Promise<BrowserAnswer> {
-  const { user, createdAt } = await findLink(ctx, { token: link, kind: 'not_me' })
+  const { user, createdAt, undoes } = await findLink(ctx, { token: link, kind: 'not_me' })
+  const { factors, recoveryCodes } = await listAdditions(ctx, { userId: user.id, since: createdAt })
+  const added = undoes
+    ? { factors: factors.map((factor) => factor.name), recoveryCodes }
+    : { factors: [], recoveryCodes: 0 }
   const person = { name: user.name, username: user.username }
   return {
     page: '/step/not_me',
-    data: { person, at: createdAt, form: sealForm(ctx, { link }, browser) },
+    data: { person, at: createdAt, added, form: sealForm(ctx, { link }, browser) },
     status: 200,
   }
 }
 
 export const NotMeForm = z.strictObject({ form: z.string().max(4_096) })
 
-/** `POST /not-me`: secures the account. Refuses: 403 origin_refused; 404 link_void. */
+/**
+ * `POST /not-me`: secures the account, and leads to the page that says so and goes on to a new password.
+ * Refuses: 403 origin_refused; 404 link_void.
+ */
 export async function notMeStep(
   ctx: Context,
   { form }: z.infer<typeof NotMeForm>,
   browser: Browser,
 ): Promise<BrowserAnswer> {
   const { link = '' } = openForm(ctx, form, browser)
-  await secureAccount(ctx, { token: link })
-  return { to: '/not-me/done' }
+  const { reset } = await secureAccount(ctx, { token: link })
+  if (reset === null) return { to: '/not-me/done' }
+  const next = sealForm(ctx, { link: new URL(reset).searchParams.get('link') ?? '' }, browser)
+  return { to: `/not-me/done?form=${encodeURIComponent(next)}` }
 }

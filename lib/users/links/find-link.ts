@@ -8,7 +8,9 @@ export type AccountLink = {
   kind: string
   createdAt: Date
   sentTo: string | null
-  user: { id: string; username: string; name: string }
+  /** Of `not_me`: whether it takes off the factors and recovery codes that were added since `createdAt`. */
+  undoes: boolean
+  user: { id: string; username: string; name: string; email: string | null; lockedAt: Date | null }
 }
 
 type Which = { token: string; kind: LinkKind }
@@ -24,11 +26,12 @@ export async function findLink(ctx: Context, { token, kind }: Which): Promise<Ac
   if (link.usedAt) throw new Refusal('link_void', { detail: spent })
   if (link.expiresAt <= ctx.now) throw new Refusal('link_void', { detail: expired })
   const { user } = link
-  if (link.sentTo !== null && link.sentTo !== user.email) throw new Refusal('link_void', { detail: gone })
-  // "Not me" outlives both: whoever broke in could otherwise void it, by a second password or by signing out everywhere.
+  const moved = link.sentTo !== null && link.sentTo !== user.email
   const lapsed = user.lockedAt !== null || link.userEpoch !== user.sessionEpoch
-  if (kind !== 'not_me' && lapsed) throw new Refusal('link_void', { detail: gone })
-  return { kind, createdAt: link.createdAt, sentTo: link.sentTo, user }
+  // "Not me" outlives all of this: whoever broke in could otherwise void it, by another address, a second password or by
+  // signing out everywhere.
+  if (kind !== 'not_me' && (moved || lapsed)) throw new Refusal('link_void', { detail: gone })
+  return { kind, createdAt: link.createdAt, sentTo: link.sentTo, undoes: link.undoes, user }
 }
 
 /**
@@ -54,6 +57,7 @@ const readLink = (ctx: Context, token: string) =>
       kind: true,
       userEpoch: true,
       sentTo: true,
+      undoes: true,
       createdAt: true,
       expiresAt: true,
       usedAt: true,

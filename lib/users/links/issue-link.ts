@@ -18,12 +18,14 @@ type Order = {
   /** The address that it will be mailed to; null where an administrator hands it over. */
   sentTo: string | null
   seconds?: number
+  /** Of `not_me`: whether it takes off the factors and recovery codes that are added from now on. */
+  undoes?: boolean
 }
 
 /** Makes a link. Only its hash is stored: nobody reads it anywhere but where it was sent. */
 export async function issueLink(
   tx: Context,
-  { userId, kind, sentTo, seconds = linkSeconds[kind] }: Order,
+  { userId, kind, sentTo, seconds = linkSeconds[kind], undoes = false }: Order,
 ): Promise<{ url: string; expiresAt: Date }> {
   const token = newSecret('pal')
   const expiresAt = secondsAfter(tx.now, seconds)
@@ -35,6 +37,7 @@ export async function issueLink(
       userId,
       userEpoch: user.sessionEpoch,
       sentTo,
+      undoes,
       createdAt: tx.now,
       expiresAt,
     },

@@ -12,7 +12,7 @@ export default async function NotMePage({ searchParams }: PageProps<'/step/not_m
   const { ctx, brand } = await pageContext()
   const data = openPageData(ctx, '/step/not_me', (await readParameter(searchParams, 'data')) ?? '')
   if (data === null) notFound()
-  const { person, at, form } = NotMeData.parse(data)
+  const { person, at, added, form } = NotMeData.parse(data)
   const what = `On ${instantInWords(at)} a mail told you of a change to your account.`
-  return <NotMeScreen brand={brand} person={person} what={what} action="/not-me" hidden={{ form }} />
+  return <NotMeScreen brand={brand} person={person} what={what} added={added} action="/not-me" hidden={{ form }} />
 }
