@@ -139,8 +139,7 @@ CREATE TABLE "api_reply" (
     "api_key_id" UUID NOT NULL,
     "key_hash" BYTEA NOT NULL,
     "request_hash" BYTEA NOT NULL,
-    "status" INTEGER,
-    "body" JSONB,
+    "sealed_body" TEXT,
     "at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "api_reply_pkey" PRIMARY KEY ("api_key_id","key_hash")

@@ -1,0 +1,35 @@
+import type { z } from 'zod'
+import { requireRight } from '#lib/access/rights.ts'
+import type { Actor } from '#lib/base/actor.ts'
+import { contentVersion } from '#lib/base/content-version.ts'
+import type { Context } from '#lib/db/context.ts'
+import { profileColumns } from './edit-user.ts'
+import { findUser } from './find-user.ts'
+import type { WhichUser } from './lock-user.ts'
+
+/** Who a user is, and the version of the profile that an edit starts from. Refuses: no_such_user, not_permitted. */
+export async function describeUser(ctx: Context, input: z.infer<typeof WhichUser>, who: Actor) {
+  await requireRight(ctx, who, 'users.read')
+  const { id } = await findUser(ctx, input.user)
+  const [profile, { attributes, password, ...rest }] = await Promise.all([
+    ctx.db.user.findUniqueOrThrow({ where: { id }, select: profileColumns }),
+    ctx.db.user.findUniqueOrThrow({
+      where: { id },
+      select: {
+        id: true,
+        lockedAt: true,
+        createdAt: true,
+        lastSignInAt: true,
+        attributes: { select: { name: true, value: true }, orderBy: { name: 'asc' } },
+        password: { select: { changedAt: true, temporary: true } },
+      },
+    }),
+  ])
+  return {
+    ...profile,
+    ...rest,
+    attributes: Object.fromEntries(attributes.map(({ name, value }) => [name, value])),
+    password,
+    version: contentVersion(profile),
+  }
+}
