@@ -1,5 +1,6 @@
 import { operator } from '#lib/base/actor.ts'
 import { Refusal } from '#lib/base/refusal.ts'
+import type { Context } from '#lib/db/context.ts'
 import { CreateSubsystem, createSubsystem } from '#lib/subsystems/create-subsystem.ts'
 import { disableSubsystem } from '#lib/subsystems/disable-subsystem.ts'
 import { enableSubsystem } from '#lib/subsystems/enable-subsystem.ts'
@@ -8,6 +9,7 @@ import { rotateSecret } from '#lib/subsystems/rotate-secret.ts'
 import { SetCapability, setCapability } from '#lib/subsystems/set-capability.ts'
 import { type Command, numbered, optional, repeated, required } from './command.ts'
 import { parseOptions } from './parse-options.ts'
+import { subsystemEditCommands } from './subsystem-edit.ts'
 import { subsystemImportCommand } from './subsystem-import.ts'
 import { counted, table } from './table.ts'
 
@@ -53,7 +55,7 @@ export const subsystemCommands: readonly Command[] = [
     example: 'subsystem list',
     run: async ({ open }) => {
       const { context } = await open()
-      const subsystems = await listSubsystems(context())
+      const subsystems = await everySubsystem(context())
       const rows = subsystems.map((row) => [row.identifier, row.title, row.landingUrl ?? '', row.enabled ? '' : 'off'])
       return { json: { subsystems }, text: table(['identifier', 'title', 'landing url', ''], rows) }
     },
@@ -119,5 +121,17 @@ export const subsystemCommands: readonly Command[] = [
       return { json: done, text }
     },
   },
+  ...subsystemEditCommands,
   subsystemImportCommand,
 ]
+
+/** All of them, a thousand at a time. */
+async function everySubsystem(ctx: Context) {
+  const all = []
+  for (let after: string | null | undefined; after !== null; ) {
+    const page = await listSubsystems(ctx, { limit: 1_000, ...(after && { after }) }, operator)
+    all.push(...page.subsystems)
+    after = page.next
+  }
+  return all
+}

@@ -15,6 +15,11 @@ export const Identifier = z
 
 const limitSeconds = z.int().min(minutes(1)).max(days(365))
 
+/** Parts of a person's profile that a subsystem may be told; the id always goes along. */
+export const releasableFields = [
+  ...(['username', 'name', 'givenName', 'familyName', 'email', 'emailVerified', 'locale'] as const),
+]
+
 /** What an operator decides about a subsystem; what is left out keeps the default of its column. */
 export const SubsystemSettings = z.strictObject({
   title: z.string().trim().min(1).max(100),
@@ -40,11 +45,22 @@ export const SubsystemSettings = z.strictObject({
   /** Own limits of its sessions; without them, those of the SSO session. */
   idleSeconds: limitSeconds.optional(),
   absoluteSeconds: limitSeconds.optional(),
+  /** How long a subsystem token is good. */
+  tokenSeconds: z.int().min(10).max(minutes(10)).optional(),
+  /** How often its back end is asked to touch its sessions. */
+  touchEverySeconds: z.int().min(10).max(minutes(60)).optional(),
+  /** A person with more than one role chooses one at sign-in. */
+  roleChoice: z.boolean().optional(),
+  releasedFields: z.array(z.enum(releasableFields)).optional(),
+  /** Names of attributes that the application is told. */
+  releasedAttributes: z.array(z.string().trim().min(1).max(100)).max(50).optional(),
 })
 
-type Coherent = Partial<Pick<z.infer<typeof SubsystemSettings>, 'idleSeconds' | 'absoluteSeconds'>> & {
+type Coherent = {
+  idleSeconds?: number | null | undefined
+  absoluteSeconds?: number | null | undefined
   tokenDelivery?: string | undefined
-  landingUrl: string
+  landingUrl?: string | null | undefined
 }
 
 /** Settings that each are right and together are not. */
@@ -52,11 +68,11 @@ export const coherence = (
   { tokenDelivery, landingUrl, idleSeconds, absoluteSeconds }: Coherent,
   ctx: z.RefinementCtx,
 ) => {
-  if (tokenDelivery === 'form_post' && !landingUrl.startsWith('https:')) {
+  if (tokenDelivery === 'form_post' && !landingUrl?.startsWith('https:')) {
     // The application's state cookie must be SameSite=None to come along, and browsers take that on https only.
     ctx.addIssue({ code: 'custom', path: ['tokenDelivery'], message: 'form_post needs an https landing URL' })
   }
-  if (idleSeconds !== undefined && absoluteSeconds !== undefined && idleSeconds > absoluteSeconds) {
+  if (idleSeconds && absoluteSeconds && idleSeconds > absoluteSeconds) {
     ctx.addIssue({ code: 'custom', path: ['idleSeconds'], message: 'must not be longer than absoluteSeconds' })
   }
 }

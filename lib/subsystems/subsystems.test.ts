@@ -38,7 +38,7 @@ test('a new subsystem speaks the native protocol and proves itself with the secr
   ])
   const kept = JSON.stringify([await ctx.db.subsystemSecret.findMany(), await ctx.db.auditInbox.findMany()])
   expect(kept).not.toContain(secret)
-  const [listed] = (await listSubsystems(ctx)).filter((row) => row.identifier === 'wiki')
+  const [listed] = (await listSubsystems(ctx, {}, operator)).subsystems.filter((row) => row.identifier === 'wiki')
   expect(listed).toMatchObject({ protocols: ['native'], secrets: [{ hint: secret.slice(-4) }] })
 })
 

@@ -395,3 +395,6 @@ CREATE OR REPLACE FUNCTION "effective_action"("at" timestamptz)
 ALTER TABLE "factor" ADD COLUMN "assigned" BOOLEAN NOT NULL DEFAULT false;
 UPDATE "factor" SET "assigned" = true WHERE "kind" = 'hotp';
 ALTER TABLE "account_link" ADD COLUMN "undoes" BOOLEAN NOT NULL DEFAULT false;
+
+-- Whether an application still uses a secret, to the minute.
+ALTER TABLE "subsystem_secret" ADD COLUMN "last_used_at" TIMESTAMPTZ(3);
