@@ -13,7 +13,10 @@ export const accessKinds = {
   'role.created': (told) => `${told.by} made the role ${fact(told, 'name')} in ${told.application}`,
   'subsystem.created': ({ by, application }) => `${by} connected ${application}`,
   'subsystem.disabled': ({ by, application }) => `${by} switched ${application} off`,
+  'subsystem.edited': (told) => `${told.by} changed ${told.application}: ${fact(told, 'fields')}`,
   'subsystem.enabled': ({ by, application }) => `${by} switched ${application} on`,
+  'subsystem.removed': (told) => `${told.by} removed ${fact(told, 'identifier')} from the portal`,
+  'subsystem.secret-revoked': (told) => `${told.by} revoked the secret …${fact(told, 'hint')} of ${told.application}`,
   'subsystem.secret-rotated': ({ by, application }) => `${by} made a new secret for ${application}`,
 } as const satisfies Record<string, Sentence>
 
