@@ -1,8 +1,8 @@
 import { operator } from '#lib/base/actor.ts'
 import { Refusal } from '#lib/base/refusal.ts'
 import { CreateUser, createUser } from '#lib/users/create-user.ts'
-import { ListUsers, listUsers } from '#lib/users/list-users.ts'
 import { lockUser } from '#lib/users/lock-user.ts'
+import { SearchUsers, searchUsers } from '#lib/users/search/search-users.ts'
 import { unlockUser } from '#lib/users/unlock-user.ts'
 import { type Call, type Command, numbered, optional, required } from './command.ts'
 import { inviteCommand, resetLinkCommand } from './invitation.ts'
@@ -46,7 +46,13 @@ export const userCommands: readonly Command[] = [
       optional('--search <text>', 'part of a username, name or e-mail'),
       optional('--locked', 'only locked ones'),
       numbered('--limit <number>', 'at most so many'),
-      optional('--after <username>', 'go on after this one'),
+      optional('--no-factor', 'only those with nothing but a password'),
+      optional('--temporary-password', 'only those who must choose a password'),
+      optional('--subsystem <identifier>', 'only those who hold a role there'),
+      optional('--team <name>', 'only members of a team'),
+      optional('--order <order>', 'username (the default), name, created or signed_in'),
+      optional('--descending', 'the last one first'),
+      optional('--after <place>', 'the page after the place that the last answer gave'),
     ],
     example: 'user list --search lovelace',
     run: listCommand,
@@ -82,10 +88,10 @@ export const userCommands: readonly Command[] = [
 ]
 
 async function listCommand({ options, open }: Call) {
-  const input = parseOptions(ListUsers, options)
+  const input = parseOptions(SearchUsers, options)
   const { context } = await open()
-  const page = await listUsers(context(), input)
+  const page = await searchUsers(context(), input, operator)
   const rows = page.users.map((user) => [user.username, user.name, user.email ?? '', user.lockedAt ? 'locked' : ''])
-  const more = page.next === null ? '' : `\n\nMore: --after ${page.next}`
+  const more = page.after === null ? '' : `\n\nMore: --after ${page.after}`
   return { json: page, text: rows.length ? table(['username', 'name', 'e-mail', ''], rows) + more : 'Nobody.' }
 }

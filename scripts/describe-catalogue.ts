@@ -24,7 +24,8 @@ const queries = [
   `SELECT relname AS owner, 5 AS rank, pg_get_viewdef(c.oid, true) AS text
    FROM pg_class c WHERE relnamespace = 'public'::regnamespace AND relkind IN ('v', 'm')`,
   `SELECT '~' || proname AS owner, 0 AS rank, pg_get_functiondef(p.oid) AS text
-   FROM pg_proc p WHERE pronamespace = 'public'::regnamespace AND prokind <> 'a'`,
+   FROM pg_proc p WHERE pronamespace = 'public'::regnamespace AND prokind <> 'a'
+     AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')`,
   `SELECT '~' || typname AS owner, 0 AS rank,
      'enum ' || typname || ' ' || (SELECT string_agg(enumlabel, ', ' ORDER BY enumsortorder) FROM pg_enum WHERE enumtypid = t.oid) AS text
    FROM pg_type t WHERE typnamespace = 'public'::regnamespace AND typtype = 'e'`,

@@ -1,0 +1,121 @@
+import { z } from 'zod'
+import { Prisma } from '#generated/prisma/client.ts'
+import { rightsOf } from '#lib/access/rights.ts'
+import type { Actor } from '#lib/base/actor.ts'
+import { readPlace, writePlace } from '#lib/base/list-place.ts'
+import { Refusal } from '#lib/base/refusal.ts'
+import type { Context } from '#lib/db/context.ts'
+import { UserFilter, userConditions } from './user-filter.ts'
+
+const limitDefault = 50
+const limitMax = 1_000
+
+export const userOrders = ['username', 'name', 'created', 'signed_in'] as const
+export type UserOrder = (typeof userOrders)[number]
+
+export const SearchUsers = UserFilter.extend({
+  order: z.enum(userOrders).optional(),
+  descending: z.boolean().optional(),
+  limit: z.int().min(1).max(limitMax).optional(),
+  /** The page behind this place, or before that one: what an answer gives as `after` and `before`. */
+  after: z.string().max(1_024).optional(),
+  before: z.string().max(1_024).optional(),
+})
+
+/** Word for word the expressions of the indexes user_by_…. */
+const orders: Record<UserOrder, { key: Prisma.Sql; type: Prisma.Sql }> = {
+  username: { key: Prisma.sql`lower(u.username)`, type: Prisma.sql`text` },
+  name: { key: Prisma.sql`lower(u.name)`, type: Prisma.sql`text` },
+  created: { key: Prisma.sql`u.created_at`, type: Prisma.sql`timestamptz` },
+  signed_in: {
+    key: Prisma.sql`coalesce(u.last_sign_in_at, '-infinity'::timestamptz)`,
+    type: Prisma.sql`timestamptz`,
+  },
+}
+
+type Row = {
+  id: string
+  username: string
+  name: string
+  email: string | null
+  emailVerified: boolean
+  lockedAt: Date | null
+  createdAt: Date
+  lastSignInAt: Date | null
+  temporaryPassword: boolean
+  factors: number
+}
+
+/**
+ * A page of users in an order, of those whom the caller may see. `before` and `after` are the places from which the
+ * neighbouring pages are asked for; null where there is none.
+ * Refuses: not_permitted, no_such_subsystem, no_such_team, malformed_request (a place that no answer gave).
+ */
+export async function searchUsers(ctx: Context, input: z.infer<typeof SearchUsers>, who: Actor) {
+  const { order = 'username', descending = false, limit = limitDefault, after, before, ...filter } = input
+  if (after !== undefined && before !== undefined) {
+    throw new Refusal('malformed_request', { detail: 'Ask for the page after a place or the one before it, not both.' })
+  }
+  const conditions = await userConditions(ctx, filter, await rightsOf(ctx, who))
+  const backwards = before !== undefined
+  const from = before ?? after
+  const found = await readRows(ctx, {
+    conditions:
+      from === undefined ? conditions : Prisma.sql`${conditions} AND ${beyond(order, from, descending !== backwards)}`,
+    order,
+    descending: descending !== backwards,
+    // One more than asked for tells whether there is another page.
+    limit: limit + 1,
+  })
+  const rows = found.slice(0, limit)
+  if (backwards) rows.reverse()
+  const hasMore = found.length > limit
+  const hasNewer = backwards ? hasMore : after !== undefined && rows.length > 0
+  const hasOlder = backwards ? rows.length > 0 : hasMore
+  return {
+    users: rows.map(({ place: _, ...user }): Row => user),
+    before: hasNewer ? placeOf(rows[0]) : null,
+    after: hasOlder ? placeOf(rows.at(-1)) : null,
+  }
+}
+
+type Wanted = { conditions: Prisma.Sql; order: UserOrder; descending: boolean; limit: number }
+
+const readRows = (ctx: Context, { conditions, order, descending, limit }: Wanted) => {
+  const { key } = orders[order]
+  const direction = descending ? Prisma.sql`DESC` : Prisma.sql`ASC`
+  return ctx.db.$queryRaw<(Row & { place: string })[]>`
+    SELECT u.id, u.username, u.name, u.email, u.email_verified AS "emailVerified", u.locked_at AS "lockedAt",
+           u.created_at AS "createdAt", u.last_sign_in_at AS "lastSignInAt", (${key})::text AS place,
+           EXISTS (SELECT 1 FROM password p WHERE p.user_id = u.id AND p.temporary) AS "temporaryPassword",
+           (SELECT count(*)::int FROM factor f WHERE f.user_id = u.id AND f.removed_at IS NULL) AS factors
+      FROM "user" u WHERE ${conditions} ORDER BY ${key} ${direction}, u.id ${direction} LIMIT ${limit}`
+}
+
+/** Rows behind a place of this order. */
+function beyond(order: UserOrder, word: string, descending: boolean): Prisma.Sql {
+  const { key, type } = orders[order]
+  const place = readPlace(word)
+  if (order !== 'username' && order !== 'name' && !isInstant(place.key)) {
+    throw new Refusal('malformed_request', { detail: 'This page of the list does not exist.' })
+  }
+  const comparison = descending ? Prisma.sql`<` : Prisma.sql`>`
+  return Prisma.sql`(${key}, u.id) ${comparison} (${place.key}::${type}, ${place.id}::uuid)`
+}
+
+/** As PostgreSQL writes one. */
+const isInstant = (text: string): boolean =>
+  /^(?:-infinity|\d{4,6}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?[+-]\d\d(?::\d\d)*)$/.test(text)
+
+const placeOf = (row: { place: string; id: string } | undefined): string | null =>
+  row ? writePlace({ key: row.place, id: row.id }) : null
+
+const countMax = 10_000
+
+/** How many users a filter finds; ten thousand and one stands for more. */
+export async function countUsers(ctx: Context, filter: UserFilter, who: Actor): Promise<number> {
+  const conditions = await userConditions(ctx, filter, await rightsOf(ctx, who))
+  const [row] = await ctx.db.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM (SELECT 1 FROM "user" u WHERE ${conditions} LIMIT ${countMax + 1}) few`
+  return row?.count ?? 0
+}
