@@ -15,4 +15,8 @@ async function ensureMonth(ctx: Context, start: Date): Promise<void> {
   await ctx.db.$executeRawUnsafe(`CREATE TABLE ${name} (LIKE audit_event INCLUDING DEFAULTS)`)
   const bounds = `FROM ('${start.toISOString()}') TO ('${end.toISOString()}')`
   await ctx.db.$executeRawUnsafe(`ALTER TABLE audit_event ATTACH PARTITION ${name} FOR VALUES ${bounds}`)
+  // The trigger of the whole table does not see one month emptied by itself.
+  await ctx.db.$executeRawUnsafe(
+    `CREATE TRIGGER ${name}_no_truncate BEFORE TRUNCATE ON ${name} FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()`,
+  )
 }

@@ -118,4 +118,10 @@ test('sealed events and blocks refuse to be changed or deleted', async () => {
   await expect(ctx.db.auditEvent.deleteMany()).rejects.toThrow('append-only')
   await expect(ctx.db.$executeRaw`UPDATE audit_event SET kind = 'other'`).rejects.toThrow('append-only')
   await expect(ctx.db.$executeRaw`UPDATE audit_block SET count = 0`).rejects.toThrow('append-only')
+  const [month] = await ctx.db.$queryRaw<
+    { name: string }[]
+  >`SELECT min(tableoid::regclass::text) AS name FROM audit_event`
+  for (const table of ['audit_event', 'audit_block', month?.name]) {
+    await expect(ctx.db.$executeRawUnsafe(`TRUNCATE ${table}`)).rejects.toThrow('append-only')
+  }
 })

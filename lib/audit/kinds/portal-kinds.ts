@@ -6,6 +6,10 @@ export const portalKinds = {
   'api-key.revoked': (told) => `${told.by} revoked an API key${told.of}`,
   'audit.personal-data-erased': (told) =>
     `${told.by} erased the personal data${told.of} from ${countOf(told, 'events', 'event')}`,
+  'audit.verified': (told) =>
+    told.facts['intact'] === false
+      ? `${told.by} had the audit log verified: it is NOT as it was sealed`
+      : `${told.by} had the audit log verified: all ${countOf(told, 'events', 'event')} are as they were sealed`,
   'instance.password-rules-set': ({ by }) => `${by} set the rules for passwords`,
   'instance.restored': ({ by }) => `${by} restored the portal from a backup`,
   'instance.sessions-ended': ({ by }) => `${by} ended every session of everyone`,

@@ -424,3 +424,28 @@ CREATE INDEX "user_by_sign_in" ON "user" ((coalesce("last_sign_in_at", '-infinit
 -- Few among many.
 CREATE INDEX "user_locked" ON "user" ("id") WHERE "locked_at" IS NOT NULL AND "removed_at" IS NULL;
 CREATE INDEX "password_temporary" ON "password" ("user_id") WHERE "temporary";
+
+-- Audit: what the dashboard's search walks, newest first, and the verification that it asks for.
+CREATE INDEX "audit_event_actor_id_at_idx" ON "audit_event"("actor_id", "at");
+CREATE INDEX "audit_event_kind_at_idx" ON "audit_event"("kind", "at");
+CREATE INDEX "audit_event_at_id_idx" ON "audit_event"("at", "id");
+-- The short code that a refused person is told is the end of the event's id.
+CREATE INDEX "audit_event_code" ON "audit_event" (right("id"::text, 10));
+
+CREATE TABLE "audit_check" (
+    "id" UUID NOT NULL,
+    "requested_by_id" UUID NOT NULL,
+    "requested_at" TIMESTAMPTZ(3) NOT NULL,
+    "blocks" INTEGER NOT NULL DEFAULT 0,
+    "events" BIGINT NOT NULL DEFAULT 0,
+    "finished_at" TIMESTAMPTZ(3),
+    "report" JSONB,
+
+    CONSTRAINT "audit_check_pkey" PRIMARY KEY ("id")
+);
+CREATE INDEX "audit_check_requested_by_id_idx" ON "audit_check"("requested_by_id");
+ALTER TABLE "audit_check" ADD CONSTRAINT "audit_check_requested_by_id_fkey" FOREIGN KEY ("requested_by_id") REFERENCES "user"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- Row triggers do not see TRUNCATE.
+CREATE TRIGGER "audit_event_no_truncate" BEFORE TRUNCATE ON "audit_event" FOR EACH STATEMENT EXECUTE FUNCTION "refuse_change"();
+CREATE TRIGGER "audit_block_no_truncate" BEFORE TRUNCATE ON "audit_block" FOR EACH STATEMENT EXECUTE FUNCTION "refuse_change"();
