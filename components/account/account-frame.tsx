@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { AccountMenu, type AccountMenuProps } from '#components/portal/account-menu.tsx'
-import type { Brand } from '#components/portal/brand.ts'
+import { type Brand, brandStyle } from '#components/portal/brand.ts'
 import { BrandLine } from '#components/portal/brand-line.tsx'
 import { signOutLabel } from '#components/portal/sign-out-label.ts'
 import { Alert } from '#components/ui/alert.tsx'
@@ -32,7 +32,7 @@ export function AccountFrame({
   children: ReactNode
 }) {
   return (
-    <div className="mx-auto max-w-page px-4 pb-16 md:px-6">
+    <div style={brandStyle(brand)} className="mx-auto max-w-page px-4 pb-16 md:px-6">
       <header className="flex items-center justify-between gap-4 pt-4 pb-6">
         <BrandLine brand={brand} />
         <AccountMenu

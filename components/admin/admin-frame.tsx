@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { Brand } from '#components/portal/brand.ts'
+import { type Brand, brandStyle } from '#components/portal/brand.ts'
 import { Alert } from '#components/ui/alert.tsx'
 import { type Tab, Tabs } from '#components/ui/tabs.tsx'
 import { AdminNav, type NavGroup } from './admin-nav.tsx'
@@ -37,7 +37,7 @@ export function AdminFrame({ frame, children, ...head }: HeadProps & { frame: Ad
   const { brand, person, nav, notice, signOut, openCount } = frame
   const menu = { person, signOut, openCount, brandName: brand.name }
   return (
-    <div className="min-h-dvh lg:grid lg:grid-cols-[14.5rem_minmax(0,1fr)]">
+    <div style={brandStyle(brand)} className="min-h-dvh lg:grid lg:grid-cols-[14.5rem_minmax(0,1fr)]">
       <a
         href="#content"
         className="sr-only z-50 rounded-control bg-surface px-4 py-2 focus:not-sr-only focus:fixed focus:start-4 focus:top-4"

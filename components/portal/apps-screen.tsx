@@ -2,7 +2,7 @@ import { HiddenFields } from '#components/ui/hidden-fields.tsx'
 import { AccountMenu } from './account-menu.tsx'
 import type { AppEntry } from './app-entry.ts'
 import { AppFinder } from './app-finder.tsx'
-import type { Brand } from './brand.ts'
+import { type Brand, brandStyle } from './brand.ts'
 import { BrandLine } from './brand-line.tsx'
 import { applications, signOutLabel } from './sign-out-label.ts'
 
@@ -43,7 +43,7 @@ export function AppsScreen(props: AppsScreenProps) {
     </div>
   )
   return (
-    <div className="mx-auto max-w-page px-4 pb-16 md:px-6">
+    <div style={brandStyle(brand)} className="mx-auto max-w-page px-4 pb-16 md:px-6">
       <header className="flex items-center justify-between gap-4 pt-4 pb-6">
         <BrandLine brand={brand} />
         <AccountMenu

@@ -13,6 +13,9 @@ export type LoginScreenProps = {
   brand: Brand
   /** The application that asked; without it the person came to the portal itself. */
   subsystem?: { identifier: string; title: string } | undefined
+  /** What the application says instead of "Sign in", and below it. */
+  loginTitle?: string | undefined
+  loginText?: string | undefined
   action: string
   hidden: Record<string, string>
   /** What was typed before, or whose session is being confirmed. */
@@ -38,7 +41,8 @@ export function LoginScreen(props: LoginScreenProps) {
           />
         </div>
       )}
-      <h1 className="mt-6 text-2xl">{usernameFixed ? 'Confirm it is you' : 'Sign in'}</h1>
+      <h1 className="mt-6 text-2xl">{usernameFixed ? 'Confirm it is you' : (props.loginTitle ?? 'Sign in')}</h1>
+      {!usernameFixed && props.loginText && <p className="mt-1.5 text-ink-soft">{props.loginText}</p>}
       {usernameFixed && (
         <div className="mt-5">
           <PersonLine name={usernameFixed.name} detail={username} />

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { Brand } from './brand.ts'
+import { type Brand, brandStyle } from './brand.ts'
 import { BrandLine } from './brand-line.tsx'
 
 type PortalFrameProps = { brand: Brand; wide?: boolean; children: ReactNode }
@@ -7,7 +7,10 @@ type PortalFrameProps = { brand: Brand; wide?: boolean; children: ReactNode }
 /** One card with one decision. On a phone the card becomes the page. */
 export function PortalFrame({ brand, wide = false, children }: PortalFrameProps) {
   return (
-    <div className="flex min-h-dvh flex-col items-center bg-surface sm:justify-center sm:bg-canvas sm:px-4 sm:py-10">
+    <div
+      style={brandStyle(brand)}
+      className="flex min-h-dvh flex-col items-center bg-surface sm:justify-center sm:bg-canvas sm:px-4 sm:py-10"
+    >
       <div className={`flex w-full grow flex-col sm:grow-0 ${wide ? 'sm:max-w-card-wide' : 'sm:max-w-card'}`}>
         <main className="grow px-5 pt-7 pb-8 sm:grow-0 sm:rounded-card sm:border sm:border-line sm:bg-surface sm:p-8 sm:shadow-card">
           <BrandLine brand={brand} />

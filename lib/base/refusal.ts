@@ -86,6 +86,8 @@ type RefusalOptions = {
   detail?: string
   /** How long to wait before trying again. */
   retryAfterSeconds?: number
+  /** The identifier of the subsystem whose door is refused: the page wears its brand. */
+  about?: string
   cause?: unknown
 }
 
@@ -95,12 +97,14 @@ export class Refusal extends Error {
   readonly code: RefusalCode
   readonly detail: string | undefined
   readonly retryAfterSeconds: number | undefined
+  readonly about: string | undefined
 
-  constructor(code: RefusalCode, { detail, retryAfterSeconds, cause }: RefusalOptions = {}) {
+  constructor(code: RefusalCode, { detail, retryAfterSeconds, about, cause }: RefusalOptions = {}) {
     super(detail ?? refusals[code].title, { cause })
     this.code = code
     this.detail = detail
     this.retryAfterSeconds = retryAfterSeconds
+    this.about = about
   }
 
   get status(): number {

@@ -67,5 +67,5 @@ async function explainDenial(
   )
   const whom = door.contact ?? 'an administrator'
   const detail = `You are signed in, but you have no role in ${door.title}. Ask ${whom} for access.`
-  throw new Refusal('access_denied', { detail, cause: error })
+  throw new Refusal('access_denied', { detail, about: door.identifier, cause: error })
 }

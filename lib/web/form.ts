@@ -48,6 +48,7 @@ export function refusedPage(ctx: Context, error: unknown, back?: string): Browse
     title: refusal?.title ?? 'Something went wrong here',
     detail: refusal?.detail ?? null,
     requestId: ctx.requestId,
+    ...(refusal?.about !== undefined && { about: refusal.about }),
     ...(back !== undefined && { back }),
   }
   const retryAfterSeconds = refusal?.retryAfterSeconds

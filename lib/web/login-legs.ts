@@ -82,7 +82,9 @@ export const showStep =
   }
 
 const purpose = 'refused sign-in'
-const RefusedSignIn = z.strictObject({ code: z.string(), detail: z.string().nullable() }).nullable()
+const RefusedSignIn = z
+  .strictObject({ code: z.string(), detail: z.string().nullable(), about: z.string().optional() })
+  .nullable()
 
 /** Outcomes of a sign-in that has its form; anything else (a foreign form, an overload) is answered on the spot. */
 const outcomes = new Set<RefusalCode>([
@@ -99,7 +101,8 @@ const outcomes = new Set<RefusalCode>([
 
 function refuseByRedirect(ctx: Context, error: unknown, browser: Browser): { to: string } {
   if (!(error instanceof Refusal) || !outcomes.has(error.code)) throw error
-  const reason = { code: error.code, detail: error.detail ?? null }
+  const { code, detail = null, about } = error
+  const reason = { code, detail, ...(about !== undefined && { about }) }
   return {
     to: `/login/refused?reason=${encodeURIComponent(sealForBrowser(ctx.sealer, purpose, reason, browser.hash))}`,
   }
@@ -115,5 +118,6 @@ export async function refusedStep(
 ): Promise<BrowserAnswer> {
   const refused = RefusedSignIn.parse(openForBrowser(ctx.sealer, purpose, reason, browser.hash))
   if (!refused || !isRefusalCode(refused.code)) throw new Refusal('attempt_unknown')
-  throw new Refusal(refused.code, refused.detail === null ? {} : { detail: refused.detail })
+  const { code, detail, about } = refused
+  throw new Refusal(code, { ...(detail !== null && { detail }), ...(about !== undefined && { about }) })
 }

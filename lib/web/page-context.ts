@@ -2,14 +2,14 @@ import { headers } from 'next/headers'
 import { hashSecret } from '#lib/base/secrets.ts'
 import type { Context } from '#lib/db/context.ts'
 import type { SsoSession } from '#lib/sessions/find-sso-session.ts'
-import { readBrand } from '#lib/setup/read-brand.ts'
+import { type Brand, readBrand } from '#lib/setup/read-brand.ts'
 import { contextOf, stamped } from './context.ts'
 import { readBrowser, sessionOf } from './guards.ts'
 
 /** What every page starts from. */
 export type PageContext = {
   ctx: Context
-  brand: { name: string }
+  brand: Brand
   session: SsoSession | null
   /** The hash that this browser's forms are sealed for; of nothing where it sends no cookies. */
   browserHash: Uint8Array

@@ -1,5 +1,6 @@
 import { notFound } from 'next/navigation'
 import { StepView } from '#lib/login/view-step.ts'
+import { brandOnTheWay } from '#lib/setup/read-brand.ts'
 import { openPageData, type PageName } from './browser-answer.ts'
 import { allowFormOrigin } from './form-origins.ts'
 import { loginMessage } from './login-messages.ts'
@@ -7,11 +8,12 @@ import { pageContext, readParameter } from './page-context.ts'
 
 /** What the page of a step starts from: what it was told by the answer that shows it, and the head that all of them have. */
 export async function stepPage(page: PageName, searchParams: Parameters<typeof readParameter>[0]) {
-  const { ctx, brand } = await pageContext()
+  const { ctx, brand: portal } = await pageContext()
   const data = openPageData(ctx, page, (await readParameter(searchParams, 'data')) ?? '')
   if (data === null) notFound()
   const view = StepView.parse(data)
   if (view.returnOrigin) allowFormOrigin(ctx.requestId, new URL(view.returnOrigin))
+  const { brand } = await brandOnTheWay(ctx, portal, view.subsystem?.identifier)
   const { name, username, email } = view.person
   const head = {
     brand,

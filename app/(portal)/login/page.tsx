@@ -4,6 +4,7 @@ import { LoginScreen } from '#components/portal/login-screen.tsx'
 import { MessageScreen } from '#components/portal/message-screen.tsx'
 import { viewLogin } from '#lib/login/view-login.ts'
 import { mailConfigured } from '#lib/mail/queue-mail.ts'
+import { type Brand, brandOnTheWay } from '#lib/setup/read-brand.ts'
 import { allowFormOrigin } from '#lib/web/form-origins.ts'
 import { loginMessage } from '#lib/web/login-messages.ts'
 import { pageContext, readParameter } from '#lib/web/page-context.ts'
@@ -11,7 +12,7 @@ import { pageContext, readParameter } from '#lib/web/page-context.ts'
 export const metadata: Metadata = { title: 'Sign in' }
 
 export default async function LoginPage({ searchParams }: PageProps<'/login'>) {
-  const { ctx, brand, browserHash, session } = await pageContext()
+  const { ctx, brand: portal, browserHash, session } = await pageContext()
   const query = {
     request: await readParameter(searchParams, 'request'),
     attempt: await readParameter(searchParams, 'attempt'),
@@ -19,11 +20,13 @@ export default async function LoginPage({ searchParams }: PageProps<'/login'>) {
   // Whoever is signed in and asks for nothing in particular has no use for the form.
   if (session && !query.request && !query.attempt) redirect('/apps')
   const view = await viewLogin(ctx, query, browserHash)
-  if (!view) return <StartAgain brand={brand} />
+  if (!view) return <StartAgain brand={portal} />
   if (view.request.returnOrigin) allowFormOrigin(ctx.requestId, new URL(view.request.returnOrigin))
+  const { brand, words } = await brandOnTheWay(ctx, portal, view.subsystem?.identifier)
   return (
     <LoginScreen
       brand={brand}
+      {...words}
       subsystem={view.subsystem ?? undefined}
       action="/login/password"
       hidden={{ attempt: view.ticket }}
@@ -35,7 +38,7 @@ export default async function LoginPage({ searchParams }: PageProps<'/login'>) {
   )
 }
 
-const StartAgain = ({ brand }: { brand: { name: string } }) => (
+const StartAgain = ({ brand }: { brand: Brand }) => (
   <MessageScreen
     brand={brand}
     tone="warn"

@@ -1,5 +1,6 @@
 import type { PortalAction } from '#lib/access/portal-actions.ts'
 import type { Context } from '#lib/db/context.ts'
+import type { Brand } from '#lib/setup/read-brand.ts'
 import { listApplications } from '#lib/sso/receipt.ts'
 import { sealSignOut } from '#lib/sso/sign-out.ts'
 import type { Admitted } from './admission.ts'
@@ -37,7 +38,7 @@ export const openPlaces = ({ rights }: Pick<Admitted, 'rights'>): Entry[] =>
 const isOpen = ({ needs }: Entry, rights: Admitted['rights']): boolean =>
   needs.length === 0 || needs.some((action) => rights.scope(action).length > 0)
 
-type Page = { ctx: Context; brand: { name: string }; browserHash: Uint8Array }
+type Page = { ctx: Context; brand: Brand; browserHash: Uint8Array }
 
 /** What stands around every screen of the dashboard. */
 export async function viewFrame({ ctx, brand, browserHash }: Page, admitted: Admitted, pathname: string) {
