@@ -1,6 +1,6 @@
 import { type Actor, personOf } from '#lib/base/actor.ts'
 import type { Context } from '#lib/db/context.ts'
-import { holdUser } from './access-digest.ts'
+import { holdUser } from './settle-access.ts'
 
 /**
  * Ends everything that a user holds: grants, memberships of teams, confirmations, choices of roles. For a user who goes; the

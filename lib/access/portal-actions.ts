@@ -44,3 +44,6 @@ export const readyRoles: Record<string, { title: string; actions: readonly Porta
     ],
   },
 }
+
+/** Whether a role of the portal of this name is one of the ready ones. */
+export const isReadyRole = (name: string): boolean => Object.hasOwn(readyRoles, name)

@@ -3,24 +3,25 @@ import { recordEvent } from '#lib/audit/record-event.ts'
 import { type Actor, personOf } from '#lib/base/actor.ts'
 import { Refusal } from '#lib/base/refusal.ts'
 import type { Context } from '#lib/db/context.ts'
-import { endSessionsWithoutAccess } from '#lib/sessions/end-sessions.ts'
-import { findUser } from '#lib/users/find-user.ts'
-import { holdUser, refreshAccessDigest } from './access-digest.ts'
-import { permitGrant } from './add-grant.ts'
-import { administers, portalIdentifier, refuseNoAdministrator } from './administration.ts'
+import { settleHolder } from './add-grant.ts'
+import { isLastinglyAdministered, portalIdentifier, refuseNoAdministrator } from './administration.ts'
 import { findRole } from './find-role.ts'
+import { findHolder, holderFields, holdHolder, oneHolder, oneHolderRefusal } from './holder.ts'
+import { findLimit, permitGrant } from './permit-grant.ts'
 
-export const RemoveGrant = z.strictObject({
-  user: z.string(),
-  subsystem: z.string(),
-  role: z.string(),
-  limitedTo: z.string().optional(),
-})
+export const RemoveGrant = z
+  .strictObject({
+    ...holderFields,
+    subsystem: z.string(),
+    role: z.string(),
+    limitedTo: z.string().optional(),
+  })
+  .refine(oneHolder, oneHolderRefusal)
 
 /**
- * Takes a role from a user, at once: where no other role lets the user in, the sessions there end.
- * Grants that would have begun later go too. Returns how many sessions ended.
- * Refuses: no_such_user, no_such_subsystem, no_such_role, no_such_grant, last_administrator, not_permitted.
+ * Takes a role from a user or a team, at once: where no other role lets somebody in, their sessions there end; those of a
+ * team's members within seconds. Grants that would have begun later go too. Returns how many sessions ended on the spot.
+ * Refuses: no_such_user, no_such_team, no_such_subsystem, no_such_role, no_such_grant, last_administrator, not_permitted.
  */
 export function removeGrant(
   ctx: Context,
@@ -29,25 +30,21 @@ export function removeGrant(
 ): Promise<{ sessionsEnded: number }> {
   return ctx.atomically(async (tx) => {
     const role = await findRole(tx, input.subsystem, input.role)
-    const { id: roleId, subsystem } = role
-    const user = await findUser(tx, input.user)
-    const limitedToId = await permitGrant(tx, role, input.limitedTo, who)
-    const kept = subsystem.identifier === portalIdentifier && (await administers(tx, user.id))
-    const at = await holdUser(tx, user.id)
-    const by = personOf(who)
+    const holder = await findHolder(tx, input)
+    const limitedToId = await findLimit(tx, role, input.limitedTo)
+    await permitGrant(tx, { role, limitedToId }, who)
+    const { id: subsystemId, identifier } = role.subsystem
+    const administered = identifier === portalIdentifier && (await isLastinglyAdministered(tx))
+    const at = await holdHolder(tx, holder)
+    const { userId, teamId } = holder
     const closed = await tx.db.$executeRaw`
-      UPDATE "grant" SET valid_to = greatest(valid_from, ${at}), ended_by_id = ${by}::uuid
-       WHERE user_id = ${user.id}::uuid AND role_id = ${roleId}::uuid AND (valid_to IS NULL OR valid_to > ${at})
-         AND limited_to_id IS NOT DISTINCT FROM ${limitedToId}::uuid`
-    if (closed === 0) throw new Refusal('no_such_grant', { detail: `${user.username} is not ${input.role} there.` })
-    if (kept) await refuseNoAdministrator(tx)
-    const which = { userId: user.id, subsystemId: subsystem.id }
-    await recordEvent(
-      tx,
-      { kind: 'grant.removed', ...which, facts: { role: input.role, limitedTo: input.limitedTo ?? null } },
-      who,
-    )
-    if (await refreshAccessDigest(tx, { ...which, at })) return { sessionsEnded: 0 }
-    return { sessionsEnded: await endSessionsWithoutAccess(tx, which, who) }
+      UPDATE "grant" SET valid_to = greatest(valid_from, ${at}), ended_by_id = ${personOf(who)}::uuid
+       WHERE (user_id = ${userId}::uuid OR team_id = ${teamId}::uuid) AND role_id = ${role.id}::uuid
+         AND (valid_to IS NULL OR valid_to > ${at}) AND limited_to_id IS NOT DISTINCT FROM ${limitedToId}::uuid`
+    if (closed === 0) throw new Refusal('no_such_grant', { detail: `${holder.name} is not ${input.role} there.` })
+    if (administered) await refuseNoAdministrator(tx)
+    const facts = { role: input.role, team: input.team ?? null, limitedTo: input.limitedTo ?? null }
+    await recordEvent(tx, { kind: 'grant.removed', userId, subsystemId, facts }, who)
+    return { sessionsEnded: await settleHolder(tx, { holder, subsystemId, at, dates: [] }, who) }
   })
 }

@@ -1,4 +1,5 @@
-import type { Actor } from '#lib/base/actor.ts'
+import { Prisma } from '#generated/prisma/client.ts'
+import { type Actor, isSelf } from '#lib/base/actor.ts'
 import { Refusal } from '#lib/base/refusal.ts'
 import type { Context } from '#lib/db/context.ts'
 import { portalIdentifier } from './administration.ts'
@@ -48,19 +49,33 @@ const everything = new Rights(portalActionNames.map((action) => ({ action, limit
 export async function rightsOf(ctx: Context, who: Actor): Promise<Rights> {
   if (who.kind === 'operator' || who.kind === 'system') return everything
   if (who.kind === 'subsystem') return new Rights([])
+  const { id, key } = who
+  const held = await readRights(
+    ctx,
+    Prisma.sql`p.user_id = ${id}::uuid AND p.withheld IS NULL AND u.locked_at IS NULL AND u.removed_at IS NULL`,
+  )
+  return new Rights(key ? held.filter(({ action }) => key.scopes.includes(action)) : held)
+}
+
+/**
+ * What somebody may do at the portal, now or later: locked or not, with what has not begun and what is to be confirmed. Whoever
+ * gets hold of the account today has all of it one day.
+ */
+const prospectsOf = async (ctx: Context, userId: string): Promise<Rights> =>
+  new Rights(
+    await readRights(ctx, Prisma.sql`p.user_id = ${userId}::uuid AND coalesce(p.withheld, '') NOT LIKE '%ended'`),
+  )
+
+async function readRights(ctx: Context, which: Prisma.Sql): Promise<Right[]> {
   const rows = await ctx.db.$queryRaw<{ name: string; limited_to_id: string | null }[]>`
     SELECT DISTINCT a.name, p.limited_to_id
       FROM access_path(${ctx.now}) p
       JOIN action a ON a.id = p.action_id
       JOIN subsystem b ON b.id = p.subsystem_id AND b.identifier = ${portalIdentifier}
-      JOIN "user" u ON u.id = p.user_id AND u.locked_at IS NULL
-     WHERE p.user_id = ${who.id}::uuid AND p.withheld IS NULL`
-  return new Rights(
-    rows.flatMap(({ name, limited_to_id: limitedTo }) =>
-      isPortalAction(name) && (who.key === undefined || who.key.scopes.includes(name))
-        ? [{ action: name, limitedTo }]
-        : [],
-    ),
+      JOIN "user" u ON u.id = p.user_id
+     WHERE ${which}`
+  return rows.flatMap(({ name, limited_to_id: limitedTo }) =>
+    isPortalAction(name) ? [{ action: name, limitedTo }] : [],
   )
 }
 
@@ -84,9 +99,22 @@ export async function requireRight(
  * way up. Refuses: not_permitted.
  */
 export async function refuseHigher(ctx: Context, who: Actor, userId: string): Promise<void> {
-  if (who.kind === 'user' && who.id === userId) return
-  const [own, theirs] = [await rightsOf(ctx, who), await rightsOf(ctx, { kind: 'user', id: userId })]
+  if (isSelf(who, userId)) return
+  const [own, theirs] = [await rightsOf(ctx, who), await prospectsOf(ctx, userId)]
   if (!own.cover(theirs)) throw new Refusal('not_permitted', { detail: 'This person may do more here than you.' })
+}
+
+/**
+ * What people do with their own account, and others only with a right and with nobody above them. Refuses: not_permitted.
+ */
+export async function requireSelfOrRight(
+  ctx: Context,
+  who: Actor,
+  { userId, action }: { userId: string; action: PortalAction },
+): Promise<void> {
+  if (isSelf(who, userId)) return
+  await requireRight(ctx, who, action)
+  await refuseHigher(ctx, who, userId)
 }
 
 /**

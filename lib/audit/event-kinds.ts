@@ -1,5 +1,6 @@
 import { accessKinds } from './kinds/access-kinds.ts'
 import { portalKinds } from './kinds/portal-kinds.ts'
+import { roleKinds } from './kinds/role-kinds.ts'
 import { signInKinds } from './kinds/sign-in-kinds.ts'
 import type { Sentence, Told } from './kinds/told.ts'
 import { userKinds } from './kinds/user-kinds.ts'
@@ -8,7 +9,7 @@ import { userKinds } from './kinds/user-kinds.ts'
  * Every kind of event that the audit log knows, `subject.verb-in-past`, and how it is said. Nothing else can be written:
  * a new kind is a line in one of the lists.
  */
-const eventKinds = { ...signInKinds, ...userKinds, ...accessKinds, ...portalKinds }
+const eventKinds = { ...signInKinds, ...userKinds, ...accessKinds, ...roleKinds, ...portalKinds }
 
 export type EventKind = keyof typeof eventKinds
 

@@ -16,3 +16,7 @@ export const system: Actor = { kind: 'system' }
 
 /** The person behind an actor, as columns like `granted_by_id` name them. */
 export const personOf = (who: Actor): string | null => (who.kind === 'user' ? who.id : null)
+
+/** Whether an actor is this person at the keyboard. A program with an API key is not: it may do what its scopes say. */
+export const isSelf = (who: Actor, userId: string): boolean =>
+  who.kind === 'user' && who.id === userId && who.key === undefined

@@ -67,6 +67,8 @@ export const refusals = {
   idempotency_mismatch: { status: 409, title: 'This Idempotency-Key was used for another request' },
   already_exists: { status: 409, title: 'It exists already' },
   in_use: { status: 409, title: 'It is in use' },
+  no_such_confirmation: { status: 404, title: 'This is not confirmed for this user' },
+  no_such_member: { status: 404, title: 'This user is not in that team' },
   last_factor: { status: 409, title: 'The last second factor must stay' },
   factors_full: { status: 409, title: 'There are ten second factors already' },
   last_administrator: { status: 409, title: 'The last administrator must stay' },

@@ -6,3 +6,6 @@ export const days = (n: number): number => n * 86_400
 
 /** The instant `amount` seconds after `at`. */
 export const secondsAfter = (at: Date, amount: number): Date => new Date(at.getTime() + amount * 1_000)
+
+/** The later of two instants. */
+export const laterOf = (one: Date, other: Date): Date => (one > other ? one : other)

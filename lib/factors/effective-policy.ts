@@ -21,11 +21,11 @@ export function strictestPolicyOf(ctx: Context, userId: string): Promise<Policy>
   return strictestOf(ctx, [{ subsystem: { roles: { some: { grants } } } }, { role: { grants } }])
 }
 
-const heldBy = (ctx: Context, userId: string) => ({
-  userId,
-  validFrom: { lte: ctx.now },
-  OR: [{ validTo: null }, { validTo: { gt: ctx.now } }],
-})
+/** Grants that a user holds now, themselves or through a team. */
+function heldBy(ctx: Context, userId: string) {
+  const now = { validFrom: { lte: ctx.now }, AND: { OR: [{ validTo: null }, { validTo: { gt: ctx.now } }] } }
+  return { ...now, OR: [{ userId }, { team: { members: { some: { userId, ...now } } } }] }
+}
 
 async function strictestOf(ctx: Context, others: object[]): Promise<Policy> {
   const rows = await ctx.db.proofPolicy.findMany({ where: { OR: [{ subsystemId: null, roleId: null }, ...others] } })

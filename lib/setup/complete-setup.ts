@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { addGrant } from '#lib/access/add-grant.ts'
-import { administratorRole, holdAdministration, portalIdentifier } from '#lib/access/administration.ts'
+import { administratorRole, holdAdministration, isAdministered, portalIdentifier } from '#lib/access/administration.ts'
 import { system } from '#lib/base/actor.ts'
 import { Refusal } from '#lib/base/refusal.ts'
 import { hashSecret, isSecret } from '#lib/base/secrets.ts'
@@ -9,7 +9,6 @@ import { insertUser } from '#lib/users/create-user.ts'
 import { checkPasswordRules } from '#lib/users/passwords/check-password-rules.ts'
 import { hashPassword } from '#lib/users/passwords/hash-password.ts'
 import { readPasswordRules } from '#lib/users/passwords/password-rules.ts'
-import { isAdministered } from './issue-setup-link.ts'
 
 export const FirstAdministrator = z.strictObject({
   name: z.string().trim().min(1, 'say your name').max(200),

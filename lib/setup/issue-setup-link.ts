@@ -1,4 +1,4 @@
-import { administratorRole, holdAdministration, portalIdentifier } from '#lib/access/administration.ts'
+import { holdAdministration, isAdministered } from '#lib/access/administration.ts'
 import { recordEvent } from '#lib/audit/record-event.ts'
 import { system } from '#lib/base/actor.ts'
 import { Refusal } from '#lib/base/refusal.ts'
@@ -7,20 +7,6 @@ import { days, secondsAfter } from '#lib/base/time.ts'
 import type { Context } from '#lib/db/context.ts'
 
 const setupLinkSeconds = days(1)
-
-/** Whether anyone who is not locked administers the portal. */
-export async function isAdministered(ctx: Context): Promise<boolean> {
-  const grant = await ctx.db.grant.findFirst({
-    where: {
-      role: { name: administratorRole, subsystem: { identifier: portalIdentifier } },
-      user: { lockedAt: null },
-      validFrom: { lte: ctx.now },
-      OR: [{ validTo: null }, { validTo: { gt: ctx.now } }],
-    },
-    select: { id: true },
-  })
-  return grant !== null
-}
 
 /**
  * A link, good once and for a day, that makes the first administrator. The link of before is void.

@@ -1,9 +1,9 @@
-import { holdAdministration, portalIdentifier } from '#lib/access/administration.ts'
+import { holdAdministration, isAdministered, portalIdentifier } from '#lib/access/administration.ts'
 import { ensurePortalRoles } from '#lib/access/ensure-portal-roles.ts'
 import type { Context } from '#lib/db/context.ts'
 import { ensureSigningKey } from '#lib/keys/ensure-signing-key.ts'
 import { ensurePortal } from '#lib/subsystems/ensure-portal.ts'
-import { isAdministered, issueSetupLink } from './issue-setup-link.ts'
+import { issueSetupLink } from './issue-setup-link.ts'
 
 /**
  * Brings a database that has its schema to where people can use it: signing key, the portal as a subsystem of itself, and,

@@ -1,16 +1,11 @@
 import { fact, type Sentence } from './told.ts'
 
-/** Subsystems, and who may do what in them. */
+/** Subsystems, what they may do, and what a sign-in to them must prove. */
 export const accessKinds = {
-  'action-group.created': (told) => `${told.by} made the action group ${fact(told, 'name')} in ${told.application}`,
-  'action.created': (told) => `${told.by} made the action ${fact(told, 'name')} in ${told.application}`,
   'capability.added': (told) => `${told.by} let ${told.application} hand people over to ${fact(told, 'target')}`,
   'capability.removed': (told) => `${told.application} may hand people over to ${fact(told, 'target')} no longer`,
-  'grant.added': (told) => `${told.by} gave ${told.whom} the role ${fact(told, 'role')} in ${told.application}`,
-  'grant.removed': (told) => `${told.by} took the role ${fact(told, 'role')} in ${told.application} from ${told.whom}`,
   'policy.removed': (told) => `${told.by} removed the sign-in policy ${scopeOf(told.application, fact(told, 'role'))}`,
   'policy.set': (told) => `${told.by} set the sign-in policy ${scopeOf(told.application, fact(told, 'role'))}`,
-  'role.created': (told) => `${told.by} made the role ${fact(told, 'name')} in ${told.application}`,
   'subsystem.created': ({ by, application }) => `${by} connected ${application}`,
   'subsystem.disabled': ({ by, application }) => `${by} switched ${application} off`,
   'subsystem.edited': (told) => `${told.by} changed ${told.application}: ${fact(told, 'fields')}`,

@@ -175,6 +175,22 @@ CREATE TABLE "session_sample" (
     CONSTRAINT "session_sample_pkey" PRIMARY KEY ("at")
 );
 
+-- CreateTable
+CREATE TABLE "access_due" (
+    "id" UUID NOT NULL,
+    "due_at" TIMESTAMPTZ(3) NOT NULL,
+    "user_id" UUID,
+    "role_id" UUID,
+    "team_id" UUID,
+    "subsystem_id" UUID,
+    "done_to" UUID,
+
+    CONSTRAINT "access_due_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateIndex
+CREATE INDEX "access_due_due_at_idx" ON "access_due"("due_at");
+
 -- CreateIndex
 CREATE INDEX "confirmation_user_id_role_action_id_idx" ON "confirmation"("user_id", "role_action_id");
 
@@ -348,10 +364,14 @@ CREATE UNIQUE INDEX "confirmation_current" ON "confirmation" ("user_id", "role_a
 CREATE INDEX "pending_change_open" ON "pending_change" ("subsystem_id") WHERE "state" = 'pending';
 ALTER TABLE "pending_change" ADD CONSTRAINT "pending_change_words" CHECK ("state" IN ('pending', 'approved', 'rejected', 'superseded'));
 
--- Why something that holds from one instant to another does not hold at `at`; NULL while it does.
+-- The short code that a refusal page shows is the tail of its event's id.
+CREATE INDEX "audit_event_short_code" ON "audit_event" (right("id"::text, 10)) WHERE "outcome" = 'refused';
+
+-- Why something that holds from one instant to another does not hold at `at`; NULL while it does. What was taken back before
+-- it began has ended, whenever it would have begun.
 CREATE FUNCTION "not_in_force"("valid_from" timestamptz, "valid_to" timestamptz, "at" timestamptz, "what" text) RETURNS text
   LANGUAGE sql STABLE AS $$
-  SELECT CASE WHEN at < valid_from THEN what || '_not_begun' WHEN at >= valid_to THEN what || '_ended' END $$;
+  SELECT CASE WHEN at >= valid_to OR valid_to <= valid_from THEN what || '_ended' WHEN at < valid_from THEN what || '_not_begun' END $$;
 
 -- THE access model: one row for every way in which a user comes, or would come, to an action, and why it is withheld at `at`
 -- (NULL: it is not). Whoever asks who may do what asks this, directly or through the functions below. Owned by lib/access.
