@@ -4,7 +4,8 @@ import { countOf, fact, type Sentence, type Told } from './told.ts'
 export const roleKinds = {
   'action-group.created': (told) => `${told.by} made the action group ${fact(told, 'name')} in ${told.application}`,
   'action-group.edited': (told) => `${told.by} changed the action group ${fact(told, 'name')} in ${told.application}`,
-  'action-group.removed': (told) => `${told.by} removed the action group ${fact(told, 'name')} from ${told.application}`,
+  'action-group.removed': (told) =>
+    `${told.by} removed the action group ${fact(told, 'name')} from ${told.application}`,
   'action.created': (told) => `${told.by} made the action ${fact(told, 'name')} in ${told.application}`,
   'action.edited': (told) => `${told.by} changed the action ${fact(told, 'name')} in ${told.application}`,
   'action.removed': (told) => `${told.by} removed the action ${fact(told, 'name')} from ${told.application}`,
@@ -21,7 +22,8 @@ export const roleKinds = {
   'team.edited': (told) => `${told.by} changed the team ${fact(told, 'team')}`,
   'team.member-added': (told) => `${told.by} added ${told.whom} to the team ${fact(told, 'team')}`,
   'team.member-removed': (told) => `${told.by} took ${told.whom} out of the team ${fact(told, 'team')}`,
-  'team.removed': (told) => `${told.by} removed the team ${fact(told, 'team')} with ${countOf(told, 'members', 'member')}`,
+  'team.removed': (told) =>
+    `${told.by} removed the team ${fact(told, 'team')} with ${countOf(told, 'members', 'member')}`,
 } as const satisfies Record<string, Sentence>
 
 const holder = (told: Told): string => (fact(told, 'team') ? `the team ${fact(told, 'team')}` : told.whom)
