@@ -4,7 +4,8 @@ import { minutes } from '#lib/base/time.ts'
 export interface Job {
   name: string
   everySeconds: number
-  run: () => Promise<void>
+  /** What it gives back is of no use to anyone; `stopping` tells long work to end at the next good place. */
+  run: (stopping: AbortSignal) => Promise<unknown>
 }
 
 const pauseSecondsMax = minutes(5)
@@ -28,7 +29,7 @@ async function loop({ name, everySeconds, run }: Job, stopping: AbortSignal): Pr
   let failures = 0
   while (!stopping.aborted) {
     try {
-      await run()
+      await run(stopping)
       failures = 0
     } catch (error) {
       failures += 1

@@ -1,17 +1,14 @@
 import cluster from 'node:cluster'
 import { availableParallelism } from 'node:os'
-import { sealEvents } from '#lib/audit/seal-events.ts'
 import { CannotStart } from '#lib/base/cannot-start.ts'
 import { log } from '#lib/base/log.ts'
-import { hours, minutes, seconds } from '#lib/base/time.ts'
 import { type Config, ConfigError, readConfig } from '#lib/config/env.ts'
-import { createContext, type Runtime } from '#lib/db/runtime.ts'
+import { createContext } from '#lib/db/runtime.ts'
 import { prepareInstance } from '#lib/setup/prepare-instance.ts'
-import { sweepThrottle } from '#lib/throttle/sweep-throttle.ts'
-import { sweepLinks } from '#lib/users/links/sweep-links.ts'
 import { drainAsked, reportReady, startWorkers } from './cluster.ts'
-import { type Job, startJobs } from './jobs.ts'
+import { startJobs } from './jobs.ts'
 import { openProcess, prepareDatabase } from './open-installation.ts'
+import { portalJobs } from './portal-jobs.ts'
 import { startQueue } from './queue.ts'
 import { serve } from './serve.ts'
 import { ignoreStopSignals, onStopSignal } from './shutdown.ts'
@@ -51,7 +48,7 @@ async function startPrimary(config: Config, dev: boolean): Promise<void> {
     const own = await openProcess(config, database.url)
     opened.push(own.close)
     const { setupUrl } = await prepareInstance(createContext(own.runtime))
-    opened.push(startJobs(jobsOf(own.runtime)).stop)
+    opened.push(startJobs(portalJobs(() => createContext(own.runtime))).stop)
     if (config.smtpUrl) opened.push(startQueue(own.runtime, database.directUrl).stop)
     const workers = dev ? 1 : workerCount(config)
     const env = { DATABASE_URL: database.url, DATABASE_DIRECT_URL: database.directUrl }
@@ -77,25 +74,6 @@ async function startWorker(config: Config, dev: boolean): Promise<void> {
   await serving.stop()
   await own.close()
   process.exit(0)
-}
-
-/** What runs beside the requests, in the primary alone. */
-function jobsOf(runtime: Runtime): Job[] {
-  const seal = async () => {
-    await sealEvents(createContext(runtime))
-  }
-  const sweep = async () => {
-    await sweepThrottle(createContext(runtime))
-  }
-  return [
-    { name: 'seal audit events', everySeconds: seconds(1), run: seal },
-    { name: 'forget guesses', everySeconds: minutes(1), run: sweep },
-    { name: 'delete old links', everySeconds: hours(1), run: () => sweepOldLinks(runtime) },
-  ]
-}
-
-async function sweepOldLinks(runtime: Runtime): Promise<void> {
-  await sweepLinks(createContext(runtime))
 }
 
 function workerCount({ webConcurrency }: Config): number {

@@ -63,6 +63,7 @@ export const refusals = {
   no_such_grant: { status: 404, title: 'This user does not hold that role' },
   no_such_team: { status: 404, title: 'No such team' },
   no_such_key: { status: 404, title: 'No such API key' },
+  no_such_import: { status: 404, title: 'No such import' },
   keys_full: { status: 409, title: 'There are fifty live API keys already' },
   idempotency_mismatch: { status: 409, title: 'This Idempotency-Key was used for another request' },
   already_exists: { status: 409, title: 'It exists already' },

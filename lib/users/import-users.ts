@@ -1,9 +1,7 @@
-import { addGrant } from '#lib/access/add-grant.ts'
 import type { Actor } from '#lib/base/actor.ts'
 import { Refusal, type RefusalCode } from '#lib/base/refusal.ts'
 import type { Context } from '#lib/db/context.ts'
-import { insertUser } from './create-user.ts'
-import { normaliseUsername } from './normalise-name.ts'
+import { type Applied, applyRow } from './apply-row.ts'
 import { storableHash } from './passwords/storable-hash.ts'
 import type { RawRow } from './read-user-rows.ts'
 import { UserRow } from './user-row.ts'
@@ -45,21 +43,20 @@ export async function* importUsers(
 }
 
 class DryRun extends Error {
-  readonly done: Done
-  constructor(done: Done) {
+  readonly done: Applied
+  constructor(done: Applied) {
     super('dry run')
     this.done = done
   }
 }
 
-type Done = { outcome: 'created' | 'unchanged' | 'granted'; granted: number }
 type Refused = { outcome: 'refused'; code: RefusalCode; detail: string }
 
-async function importRow(ctx: Context, row: UserRow, options: Options, who: Actor): Promise<Done | Refused> {
+async function importRow(ctx: Context, row: UserRow, options: Options, who: Actor): Promise<Applied | Refused> {
   try {
     const hash = row.passwordHash === undefined ? null : await storableHash(row.passwordHash)
     return await ctx.atomically(async (tx) => {
-      const done = await createMissing(tx, { row, hash, emailVerified: options.emailVerified ?? false }, who)
+      const done = await applyRow(tx, { row, hash, emailVerified: options.emailVerified ?? false }, who)
       // The whole row was done for the database to judge it; the throw takes it back.
       if (options.dryRun) throw new DryRun(done)
       return done
@@ -69,26 +66,4 @@ async function importRow(ctx: Context, row: UserRow, options: Options, who: Acto
     if (error instanceof Refusal) return { outcome: 'refused', code: error.code, detail: error.message }
     throw error
   }
-}
-
-type Missing = { row: UserRow; hash: string | null; emailVerified: boolean }
-
-async function createMissing(tx: Context, { row, hash, emailVerified }: Missing, who: Actor): Promise<Done> {
-  const { passwordHash: _, grants = [], ...profile } = row
-  const known = await tx.db.loginName.findUnique({
-    where: { normalised: normaliseUsername(row.username) },
-    select: { kind: true, retiredAt: true, userId: true },
-  })
-  if (known && (known.retiredAt || known.kind !== 'username')) throw new Refusal('name_taken')
-  const vouched = emailVerified && profile.email !== undefined
-  const user = known
-    ? known.userId
-    : (await insertUser(tx, { profile: { ...profile, emailVerified: vouched }, hash }, who)).id
-  let granted = 0
-  for (const grant of grants) {
-    const { already } = await addGrant(tx, { user, ...grant }, who)
-    if (!already) granted += 1
-  }
-  if (!known) return { outcome: 'created', granted }
-  return { outcome: granted ? 'granted' : 'unchanged', granted }
 }

@@ -469,3 +469,51 @@ ALTER TABLE "audit_check" ADD CONSTRAINT "audit_check_requested_by_id_fkey" FORE
 -- Row triggers do not see TRUNCATE.
 CREATE TRIGGER "audit_event_no_truncate" BEFORE TRUNCATE ON "audit_event" FOR EACH STATEMENT EXECUTE FUNCTION "refuse_change"();
 CREATE TRIGGER "audit_block_no_truncate" BEFORE TRUNCATE ON "audit_block" FOR EACH STATEMENT EXECUTE FUNCTION "refuse_change"();
+
+-- Importing users.
+-- CreateTable
+CREATE TABLE "import_run" (
+    "id" UUID NOT NULL,
+    "created_by_id" UUID NOT NULL,
+    "file_name" TEXT NOT NULL,
+    "email_verified" BOOLEAN NOT NULL,
+    "state" VARCHAR(16) NOT NULL DEFAULT 'receiving',
+    "total" INTEGER NOT NULL DEFAULT 0,
+    "line_done" INTEGER NOT NULL DEFAULT 0,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "finished_at" TIMESTAMPTZ(3),
+    "leased_until" TIMESTAMPTZ(3),
+
+    CONSTRAINT "import_run_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "import_row" (
+    "run_id" UUID NOT NULL,
+    "line" INTEGER NOT NULL,
+    "value" JSONB,
+    "username" TEXT,
+    "outcome" VARCHAR(16),
+    "granted" INTEGER NOT NULL DEFAULT 0,
+    "code" VARCHAR(40),
+    "detail" TEXT,
+
+    CONSTRAINT "import_row_pkey" PRIMARY KEY ("run_id","line")
+);
+
+-- CreateIndex
+CREATE INDEX "import_run_created_by_id_idx" ON "import_run"("created_by_id");
+
+-- CreateIndex
+CREATE INDEX "import_row_run_id_username_idx" ON "import_row"("run_id", "username");
+
+-- CreateIndex
+CREATE INDEX "import_row_run_id_outcome_line_idx" ON "import_row"("run_id", "outcome", "line");
+
+-- AddForeignKey
+ALTER TABLE "import_run" ADD CONSTRAINT "import_run_created_by_id_fkey" FOREIGN KEY ("created_by_id") REFERENCES "user"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "import_row" ADD CONSTRAINT "import_row_run_id_fkey" FOREIGN KEY ("run_id") REFERENCES "import_run"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+ALTER TABLE "import_run" ADD CONSTRAINT "import_run_words" CHECK ("state" IN ('receiving', 'checking', 'checked', 'applying', 'applied', 'cancelled'));
