@@ -27,6 +27,7 @@ const createOptions = [
   optional('--token-delivery <how>', 'query (default) or form_post'),
   optional('--require-request-token', 'every login must be registered by the back end first'),
   optional('--accepts-unsolicited', 'the launcher may send people in by itself'),
+  optional('--role-choice', 'people with more than one role choose one when they enter'),
   optional('--contact <text>', 'whom a person without access may ask'),
   numbered('--idle-seconds <n>', 'its sessions end after so long without activity'),
   numbered('--absolute-seconds <n>', 'its sessions end so long after they began'),

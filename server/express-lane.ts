@@ -25,6 +25,7 @@ import * as enrol from '#app/login/enrol/route.ts'
 import * as otp from '#app/login/otp/route.ts'
 import * as password from '#app/login/password/route.ts'
 import * as refused from '#app/login/refused/route.ts'
+import * as role from '#app/login/role/route.ts'
 import * as notMe from '#app/not-me/route.ts'
 import * as resetPassword from '#app/reset/password/route.ts'
 import * as reset from '#app/reset/route.ts'
@@ -69,6 +70,7 @@ export const expressLane: Record<string, Record<string, Endpoint>> = {
   '/login/otp': { ...otp },
   '/login/password': { ...password },
   '/login/refused': { ...refused },
+  '/login/role': { ...role },
   '/not-me': { ...notMe },
   '/reset': { ...reset },
   '/reset/password': { ...resetPassword },

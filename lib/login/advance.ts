@@ -11,12 +11,12 @@ import { standingOf } from './standing.ts'
  * Refuses: 409 other_user; 403 level_unreachable, user_locked; 400 attempt_expired.
  */
 export async function advance(ctx: Context, form: OpenedForm, attempt: Attempt, browser: Browser): Promise<Submitted> {
-  const standing = await standingOf(ctx, attempt)
+  const standing = await standingOf(ctx, attempt, browser)
   const step = nextStep(standing)
   if (typeof step === 'object') throw new Refusal(step.refused)
   if (step !== 'done') return form.again(step)
   if (attempt.userId === null) throw new Error('nobody was identified, yet the sign-in is done')
-  if (attempt.finishedAt && !browser.session && !(await isOpen(ctx, attempt))) return form.startOver('attempt_spent')
+  if (attempt.finishedAt && !(await isOpen(ctx, attempt))) return form.startOver('attempt_spent')
   const session = await finish(ctx, attempt, standing, browser.session)
   return { next: 'resume', request: attempt.request, session, userId: attempt.userId }
 }

@@ -19,8 +19,14 @@ export type Attempt = {
   proofs: Proof[]
   expiresAt: Date
   finishedAt: Date | null
+  /** The session that it opened or, for a step up, that it began with. */
   ssoSessionId: string | null
+  /** The role to enter with, where the person was asked. */
+  chosen: ChosenRole | null
 }
+
+const ChosenRole = z.strictObject({ role: z.string(), always: z.boolean() })
+export type ChosenRole = z.infer<typeof ChosenRole>
 
 const Proofs = z.array(
   z.strictObject({
@@ -63,7 +69,12 @@ export async function takeAttempt(
 export async function findAttempt(ctx: Context, id: string, browserHash: Uint8Array): Promise<Attempt | null> {
   const row = await ctx.db.loginAttempt.findFirst({ where: { id, browserHash: Uint8Array.from(browserHash) } })
   if (!row) return null
-  return { ...row, request: LoginRequest.parse(row.request), proofs: Proofs.parse(row.proofs) }
+  return {
+    ...row,
+    request: LoginRequest.parse(row.request),
+    proofs: Proofs.parse(row.proofs),
+    chosen: ChosenRole.nullable().parse(row.chosen),
+  }
 }
 
 async function dropOldest(ctx: Context, browserHash: Uint8Array<ArrayBuffer>, newest: string): Promise<void> {
@@ -94,5 +105,5 @@ export async function inherit(ctx: Context, request: LoginRequest, session: SsoS
     at: at.toISOString(),
     inherited: true,
   }))
-  return { userId: session.user.id, userEpoch: user.sessionEpoch, proofs }
+  return { userId: session.user.id, userEpoch: user.sessionEpoch, proofs, ssoSessionId: session.id }
 }

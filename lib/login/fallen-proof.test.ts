@@ -57,7 +57,7 @@ test('a sign-in under way asks again when the factor that it was given by is rem
   const signIn = await afterPassword()
   const { form, attempt } = await proofOnly(signIn)
   const { ctx, userId, phone, tablet, browser, ticket } = signIn
-  expect(nextStep(await standingOf(ctx, attempt))).toBe('done')
+  expect(nextStep(await standingOf(ctx, attempt, browser))).toBe('done')
   await removeFactor(ctx, { userId, factor: phone.id }, operator)
   expect(await advance(ctx, form, attempt, browser)).toMatchObject({ next: 'otp' })
   const code = totpCode(tablet.key, ctx.now)
@@ -69,8 +69,8 @@ test('a sign-in under way asks again when the factor that it was given by is rem
 test('a factor that is removed between the last look and the end opens no session', async () => {
   const signIn = await afterPassword()
   const { attempt } = await proofOnly(signIn)
-  const { ctx, userId, phone } = signIn
-  const standing = await standingOf(ctx, attempt)
+  const { ctx, userId, phone, browser } = signIn
+  const standing = await standingOf(ctx, attempt, browser)
   await removeFactor(ctx, { userId, factor: phone.id }, operator)
   await expect(finish(ctx, attempt, standing, null)).rejects.toMatchObject({ code: 'attempt_expired' })
   expect(await ctx.db.ssoSession.count({ where: { userId } })).toBe(0)

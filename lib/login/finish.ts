@@ -4,8 +4,10 @@ import { standingProofs } from '#lib/factors/standing-proofs.ts'
 import { listFactors } from '#lib/factors/verify-second-factor.ts'
 import type { SsoSession } from '#lib/sessions/find-sso-session.ts'
 import { type OpenedSsoSession, openSsoSession, type Proof, raiseSsoSession } from '#lib/sessions/open-sso-session.ts'
+import { applyChoice } from '#lib/sessions/role-choice/choose-role.ts'
 import type { Attempt } from './attempt.ts'
 import { nextStep } from './next-step.ts'
+import type { SessionReached } from './open-form.ts'
 import type { KnownStanding } from './standing.ts'
 
 /**
@@ -21,7 +23,7 @@ export async function finish(
   attempt: Attempt,
   standing: KnownStanding,
   here: SsoSession | null,
-): Promise<OpenedSsoSession> {
+): Promise<SessionReached> {
   const { userId } = attempt
   const proofs = standing.proofs.filter(({ inherited }) => !inherited)
   if (nextStep(standing) !== 'done' || userId === null) {
@@ -35,22 +37,10 @@ export async function finish(
     if (!user || user.locked) throw new Refusal('user_locked')
     if (user.session_epoch !== attempt.userEpoch) throw new Refusal('attempt_expired')
     await refuseFallenProofs(tx, userId, standing.proofs)
-    const raised = await raise(tx, { ...attempt, proofs }, userId, here)
-    if (raised) return raised
-    if (attempt.finishedAt) throw new Refusal('attempt_expired')
-    // One statement decides who finishes: of two equal POSTs one opens the session, the other comes back to raise it.
-    const { count } = await tx.db.loginAttempt.updateMany({
-      where: { id: attempt.id, finishedAt: null },
-      data: { finishedAt: tx.now },
-    })
-    if (count === 0) return raiseWinner(tx, { ...attempt, proofs }, userId)
-    const opened = await openSsoSession(tx, { userId, userEpoch: user.session_epoch, proofs })
-    await tx.db.loginAttempt.update({
-      where: { id: attempt.id },
-      data: { ssoSessionId: opened.id },
-      select: { id: true },
-    })
-    return opened
+    const identified = { ...attempt, proofs, userId }
+    const session = (await raise(tx, identified, here)) ?? (await open(tx, identified, user.session_epoch))
+    await takeRole(tx, identified, standing, session.id)
+    return session
   })
 }
 
@@ -61,10 +51,32 @@ async function refuseFallenProofs(tx: Context, userId: string, proofs: readonly 
   if (standing.length < proofs.length) throw new Refusal('attempt_expired')
 }
 
-async function raise(tx: Context, attempt: Attempt, userId: string, here: SsoSession | null) {
+type Identified = Attempt & { userId: string }
+
+async function open(tx: Context, attempt: Identified, userEpoch: number): Promise<OpenedSsoSession> {
+  const { userId, proofs } = attempt
+  if (attempt.finishedAt) throw new Refusal('attempt_expired')
+  // One statement decides who finishes: of two equal POSTs one opens the session, the other comes back to raise it.
+  const { count } = await tx.db.loginAttempt.updateMany({
+    where: { id: attempt.id, finishedAt: null },
+    data: { finishedAt: tx.now },
+  })
+  if (count === 0) return raiseWinner(tx, attempt)
+  const opened = await openSsoSession(tx, { userId, userEpoch, proofs })
+  await tx.db.loginAttempt.update({
+    where: { id: attempt.id },
+    data: { ssoSessionId: opened.id },
+    select: { id: true },
+  })
+  return opened
+}
+
+async function raise(tx: Context, attempt: Identified, here: SsoSession | null): Promise<SessionReached | null> {
   const id = here?.id ?? attempt.ssoSessionId
   if (!id) return null
-  const raised = await raiseSsoSession(tx, { id, userId, proofs: attempt.proofs })
+  const { userId, proofs } = attempt
+  // Nothing was proved, only chosen: the session is as high as before and keeps its cookie.
+  const raised = here && proofs.length === 0 ? { id, cookie: null } : await raiseSsoSession(tx, { id, userId, proofs })
   if (raised) {
     await tx.db.loginAttempt.updateMany({
       where: { id: attempt.id },
@@ -75,7 +87,7 @@ async function raise(tx: Context, attempt: Attempt, userId: string, here: SsoSes
 }
 
 /** The other of two equal POSTs was first; it has committed, for it held the user's row until then. */
-async function raiseWinner(tx: Context, attempt: Attempt, userId: string): Promise<OpenedSsoSession> {
+async function raiseWinner(tx: Context, { userId, ...attempt }: Identified): Promise<OpenedSsoSession> {
   const { ssoSessionId } = await tx.db.loginAttempt.findUniqueOrThrow({
     where: { id: attempt.id },
     select: { ssoSessionId: true },
@@ -83,4 +95,12 @@ async function raiseWinner(tx: Context, attempt: Attempt, userId: string): Promi
   const raised = ssoSessionId ? await raiseSsoSession(tx, { id: ssoSessionId, userId, proofs: attempt.proofs }) : null
   if (!raised) throw new Refusal('attempt_expired')
   return raised
+}
+
+async function takeRole(tx: Context, attempt: Identified, { offered }: KnownStanding, ssoSessionId: string) {
+  const { chosen, userId } = attempt
+  const { subsystemId } = attempt.request
+  const role = offered.find(({ name }) => name === chosen?.role)
+  if (!chosen || !subsystemId || !role) return
+  await applyChoice(tx, { userId, subsystemId, ssoSessionId, role, always: chosen.always })
 }

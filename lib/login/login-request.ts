@@ -18,6 +18,8 @@ export const LoginRequest = z.strictObject({
   asUserId: z.string().optional(),
   /** What the session has proved already counts; only what it lacks is asked for. */
   stepUp: z.boolean().optional(),
+  /** The role to enter with: registered by the application as the only one, or merely marked on the page. */
+  role: z.strictObject({ fixed: z.string().optional(), preset: z.string().optional() }).optional(),
   payload: z.unknown(),
   /** Where the browser will be sent in the end: the one foreign origin that the forms may lead to. */
   returnOrigin: z.string().optional(),

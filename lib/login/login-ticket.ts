@@ -16,6 +16,7 @@ export const LoginTicket = z.strictObject({
       'credentials_refused',
       'code_refused',
       'password_refused',
+      'role_refused',
       'attempt_expired',
       'attempt_spent',
       'setup_complete',

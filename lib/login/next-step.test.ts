@@ -10,6 +10,7 @@ const standing = (more: Partial<Standing> = {}): Standing => ({
   policy: defaultPolicy,
   factors: [],
   passwordTemporary: false,
+  roleOpen: false,
   ...more,
 })
 const totp = [{ kind: 'totp' }]
@@ -69,6 +70,14 @@ describe('the step of a sign-in', () => {
       { factors: totp, request: { asUserId: 'ada' }, ...proved('password', 'trusted_device') },
       'otp',
     ],
+    [
+      'a trusted browser, stepping up',
+      { factors: totp, request: { asUserId: 'ada', stepUp: true }, ...proved('password', 'trusted_device') },
+      'done',
+    ],
+    ['a role to choose', { roleOpen: true }, 'choose_role'],
+    ['a role to choose, a factor', { roleOpen: true, factors: totp }, 'otp'],
+    ['a role to choose, a temporary password', { roleOpen: true, passwordTemporary: true }, 'change_password'],
     ['somebody else', { request: { asUserId: 'grace' } }, { refused: 'other_user' }],
   ])('%s', (_, more, step) => expect(nextStep(standing(more))).toEqual(step))
 })
@@ -83,7 +92,7 @@ const anyPolicy: fc.Arbitrary<Policy> = fc.record({
 })
 const anyStanding: fc.Arbitrary<Standing> = fc.record({
   request: fc.record(
-    { level: fc.constantFrom('password', 'otp'), asUserId: fc.constantFrom('ada', 'grace') },
+    { level: fc.constantFrom('password', 'otp'), asUserId: fc.constantFrom('ada', 'grace'), stepUp: fc.boolean() },
     { requiredKeys: [] },
   ),
   userId: fc.constantFrom('ada', null),
@@ -91,6 +100,7 @@ const anyStanding: fc.Arbitrary<Standing> = fc.record({
   policy: anyPolicy,
   factors: fc.subarray([{ kind: 'totp' }, { kind: 'hotp' }]),
   passwordTemporary: fc.boolean(),
+  roleOpen: fc.boolean(),
 })
 
 test('whoever is done has proved all that policy and request ask for', () => {
@@ -104,6 +114,7 @@ test('whoever is done has proved all that policy and request ask for', () => {
       expect(has('password')).toBe(true)
       expect(given.request.asUserId ?? 'ada').toBe('ada')
       expect(given.passwordTemporary).toBe(false)
+      expect(given.roleOpen).toBe(false)
       if (given.request.level === 'otp') expect(second).toBe(true)
       const asked =
         given.policy.otp === 'required' ||
@@ -115,7 +126,7 @@ test('whoever is done has proved all that policy and request ask for', () => {
 })
 
 test('a further proof never takes a step back, and every step but the last can be left by giving what it asks for', () => {
-  const order = ['password', 'otp', 'change_password', 'enrol_factor', 'done']
+  const order = ['password', 'otp', 'change_password', 'enrol_factor', 'choose_role', 'done']
   fc.assert(
     fc.property(anyStanding, fc.constantFrom(...methods), (given, method) => {
       const before = nextStep(given)

@@ -4,14 +4,14 @@ import type { Proof } from '#lib/sessions/open-sso-session.ts'
 import type { LoginRequest } from './login-request.ts'
 
 /** The forms of a sign-in. */
-export type StepName = 'password' | 'otp' | 'change_password' | 'enrol_factor'
+export type StepName = 'password' | 'otp' | 'change_password' | 'enrol_factor' | 'choose_role'
 
 /** Where a sign-in stands. */
 export type Step = StepName | 'done' | { refused: 'other_user' | 'level_unreachable' }
 
 /** All that decides the next step. */
 export type Standing = {
-  request: Pick<LoginRequest, 'level' | 'asUserId'>
+  request: Pick<LoginRequest, 'level' | 'asUserId' | 'stepUp'>
   /** Who has been identified, and the proofs that count for this attempt. */
   userId: string | null
   proofs: readonly Pick<Proof, 'method'>[]
@@ -20,11 +20,14 @@ export type Standing = {
   factors: readonly { kind: string }[]
   /** The password was given by someone else and must be changed. */
   passwordTemporary: boolean
+  /** The subsystem asks with which role, and nothing has settled it. */
+  roleOpen: boolean
 }
 
 /**
  * The next step of a sign-in: the only dispatcher. Steps record what they proved and never call each other. Pure.
- * The second factor comes before everything that could change the account, a temporary password included.
+ * The second factor comes before everything that could change the account, a temporary password included. With which role to
+ * enter is asked last: what somebody holds is shown to nobody else.
  */
 export function nextStep(standing: Standing): Step {
   const { request, userId, proofs, passwordTemporary } = standing
@@ -33,10 +36,12 @@ export function nextStep(standing: Standing): Step {
   const { policy } = standing
   const factorKinds = standing.factors.map(({ kind }) => kind)
   const methods = proofs.map(({ method }) => method)
-  const again = request.asUserId !== undefined
+  // Who steps up gives what was lacking, by the same measure; only who proves again leaves nothing to a trusted browser.
+  const again = request.asUserId !== undefined && !request.stepUp
   const second = secondFactorWanted({ methods, policy, factorKinds, level: request.level, again })
   if (second === 'otp') return 'otp'
   if (passwordTemporary) return 'change_password'
   if (second === 'enrol_factor') return 'enrol_factor'
-  return second === 'none' ? 'done' : { refused: 'level_unreachable' }
+  if (second !== 'none') return { refused: 'level_unreachable' }
+  return standing.roleOpen ? 'choose_role' : 'done'
 }

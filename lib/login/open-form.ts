@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { Refusal } from '#lib/base/refusal.ts'
 import type { Context } from '#lib/db/context.ts'
 import type { SsoSession } from '#lib/sessions/find-sso-session.ts'
-import type { OpenedSsoSession } from '#lib/sessions/open-sso-session.ts'
 import { type Attempt, takeAttempt } from './attempt.ts'
 import type { LoginRequest } from './login-request.ts'
 import { type LoginTicket, openLoginTicket, sealLoginTicket } from './login-ticket.ts'
@@ -16,10 +15,13 @@ export type Browser = {
   trustedDevice?: string | null
 }
 
+/** Where a sign-in ends: a session, and its cookie where that is new. */
+export type SessionReached = { id: string; cookie: string | null }
+
 /** What a submission comes to: a form of the sign-in, or its end. */
 export type Submitted =
   | { next: StepName; ticket: string }
-  | { next: 'resume'; request: LoginRequest; session: OpenedSsoSession; userId: string }
+  | { next: 'resume'; request: LoginRequest; session: SessionReached; userId: string }
 
 type Message = NonNullable<LoginTicket['message']>
 

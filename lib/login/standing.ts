@@ -5,22 +5,36 @@ import { defaultPolicy } from '#lib/factors/policy.ts'
 import { standingProofs } from '#lib/factors/standing-proofs.ts'
 import { listFactors } from '#lib/factors/verify-second-factor.ts'
 import type { Proof } from '#lib/sessions/open-sso-session.ts'
+import { decideRole, type OfferedRole } from '#lib/sessions/role-choice/decide-role.ts'
+import { offeredRoles } from '#lib/sessions/role-choice/offered-roles.ts'
 import { passwordStanding } from '#lib/users/passwords/password-standing.ts'
 import type { Attempt } from './attempt.ts'
 import type { Standing } from './next-step.ts'
+import type { Browser } from './open-form.ts'
 
-/** Where a sign-in stands, with the proofs that count and the factors as they are stored. */
-export type KnownStanding = Omit<Standing, 'proofs' | 'factors'> & { proofs: Proof[]; factors: Factor[] }
+/** Where a sign-in stands, with the proofs that count, the factors as they are stored, and what its page shows of roles. */
+export type KnownStanding = Omit<Standing, 'proofs' | 'factors'> & {
+  proofs: Proof[]
+  factors: Factor[]
+  /** The roles to choose from; none where the subsystem asks for no choice. */
+  offered: OfferedRole[]
+  /** Which of them is marked. */
+  preset: string | null
+}
 
-/** Looks up, for an attempt, all that decides its next step: policy, factors and password as they are now. */
-export async function standingOf(ctx: Context, { request, userId, proofs }: Attempt): Promise<KnownStanding> {
+/** Looks up, for an attempt, all that decides its next step: policy, factors, password and roles as they are now. */
+export async function standingOf(ctx: Context, attempt: Attempt, { session }: Browser): Promise<KnownStanding> {
+  const { request, userId, proofs } = attempt
   if (userId === null) {
-    return { request, userId, proofs, policy: defaultPolicy, factors: [], passwordTemporary: false }
+    const nothing = { factors: [], passwordTemporary: false, offered: [], roleOpen: false, preset: null }
+    return { request, userId, proofs, policy: defaultPolicy, ...nothing }
   }
-  const [policy, factors, password] = await Promise.all([
+  const ssoSessionId = session?.user.id === userId ? session.id : null
+  const [policy, factors, password, offered] = await Promise.all([
     effectivePolicy(ctx, { userId, subsystemId: request.subsystemId ?? null }),
     listFactors(ctx, userId),
     passwordStanding(ctx, userId),
+    request.subsystemId ? offeredRoles(ctx, { userId, subsystemId: request.subsystemId, ssoSessionId }) : [],
   ])
   return {
     request,
@@ -29,5 +43,14 @@ export async function standingOf(ctx: Context, { request, userId, proofs }: Atte
     policy,
     factors,
     passwordTemporary: password.mustChange,
+    offered,
+    ...roleStanding(attempt, offered),
   }
+}
+
+/** What is lost since it was chosen counts as not chosen. */
+function roleStanding({ request, chosen }: Attempt, offered: OfferedRole[]) {
+  if (chosen && offered.some(({ name }) => name === chosen.role)) return { roleOpen: false, preset: chosen.role }
+  const decision = offered.length > 0 ? decideRole(offered, request.role ?? {}) : null
+  return decision?.kind === 'ask' ? { roleOpen: true, preset: decision.preset.name } : { roleOpen: false, preset: null }
 }

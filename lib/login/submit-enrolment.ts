@@ -33,9 +33,9 @@ export async function submitEnrolment(
 ): Promise<Submitted> {
   const form = await openForm(ctx, input.attempt, browser)
   const { attempt } = form
-  const user = await identifiedUser(ctx, attempt)
+  const user = await identifiedUser(ctx, attempt, browser)
   if (!user || !isFresh(ctx, attempt)) return form.startOver('attempt_expired')
-  const step = nextStep(await standingOf(ctx, attempt))
+  const step = nextStep(await standingOf(ctx, attempt, browser))
   const mark = codeMark(ctx, attempt, input.code)
   if (step !== 'enrol_factor') {
     if (isSentAgain(attempt, mark)) return advance(ctx, form, attempt, browser)

@@ -29,9 +29,9 @@ export async function submitNewPassword(
 ): Promise<Submitted> {
   const form = await openForm(ctx, input.attempt, browser)
   const { attempt } = form
-  const user = await identifiedUser(ctx, attempt)
+  const user = await identifiedUser(ctx, attempt, browser)
   if (!user) return form.startOver('attempt_expired')
-  const step = nextStep(await standingOf(ctx, attempt))
+  const step = nextStep(await standingOf(ctx, attempt, browser))
   if (step !== 'change_password') {
     const sentAgain = step === 'done' && (await isPasswordOf(ctx, { userId: user.id, password: input.password }))
     if (sentAgain) return advance(ctx, form, attempt, browser)

@@ -37,9 +37,9 @@ export async function submitOtp(
 ): Promise<SubmittedOtp> {
   const form = await openForm(ctx, input.attempt, browser)
   const { attempt } = form
-  const user = await identifiedUser(ctx, attempt)
+  const user = await identifiedUser(ctx, attempt, browser)
   if (!user) return form.startOver('attempt_expired')
-  const standing = await standingOf(ctx, attempt)
+  const standing = await standingOf(ctx, attempt, browser)
   const step = nextStep(standing)
   const mark = codeMark(ctx, attempt, input.code)
   if (step !== 'otp') {

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Context } from '#lib/db/context.ts'
 import { countRecoveryCodes } from '#lib/factors/recovery/count-recovery-codes.ts'
 import { beginTotp } from '#lib/factors/totp/begin-totp.ts'
+import type { OfferedRole } from '#lib/sessions/role-choice/decide-role.ts'
 import { type Attempt, findAttempt, inherit } from './attempt.ts'
 import { identifiedUser } from './identified-user.ts'
 import { openLoginRequest } from './login-request.ts'
@@ -12,6 +13,17 @@ import type { Browser } from './open-form.ts'
 import { standingOf } from './standing.ts'
 
 const Enrolment = z.strictObject({ enrolment: z.string(), key: z.string(), uri: z.string() })
+
+/** So many of a role's actions say what it is for; of the others only how many there are. */
+const actionsShownMax = 4
+
+const OfferedView = z.strictObject({
+  name: z.string(),
+  title: z.string(),
+  actions: z.array(z.string()),
+  more: z.number(),
+  last: z.boolean(),
+})
 
 /** What the page of a step after the password shows. */
 export const StepView = z.strictObject({
@@ -30,6 +42,9 @@ export const StepView = z.strictObject({
   trustable: z.boolean(),
   /** The key that a first authenticator is to take, where the step is that one. */
   enrolment: Enrolment.nullable(),
+  /** Where the step is to choose one: the roles with what is in them, and which is marked. */
+  roles: z.array(OfferedView).nullable(),
+  preset: z.string().nullable(),
   returnOrigin: z.string().nullable(),
 })
 export type StepView = z.infer<typeof StepView>
@@ -46,9 +61,9 @@ export async function viewStep(
   const ticket = query.attempt === undefined ? null : openLoginTicket(ctx, query.attempt, browser.hash)
   const stored = ticket && (await findAttempt(ctx, ticket.attemptId, browser.hash))
   const attempt = stored ?? (await attemptToBe(ctx, ticket ?? query.request, browser))
-  const user = attempt && (await identifiedUser(ctx, attempt))
+  const user = attempt && (await identifiedUser(ctx, attempt, browser))
   if (!attempt || !user) return null
-  const standing = await standingOf(ctx, attempt)
+  const standing = await standingOf(ctx, attempt, browser)
   const step = nextStep(standing)
   const next: LoginTicket = { attemptId: attempt.id, ...(!stored && { request: attempt.request }) }
   const person = await findPerson(ctx, user.id)
@@ -64,10 +79,20 @@ export async function viewStep(
     recovery: step === 'otp' && (await countRecoveryCodes(ctx, user.id)) > 0,
     trustable: standing.policy.trustedDevices && attempt.request.level !== 'otp' && !attempt.request.asUserId,
     enrolment: step === 'enrol_factor' ? await enrolmentOf(ctx, ticket, { ...person, ...user }, browser.hash) : null,
+    roles: step === 'choose_role' ? standing.offered.map(offeredView) : null,
+    preset: standing.preset,
     returnOrigin: attempt.request.returnOrigin ?? null,
   }
   return { step, view }
 }
+
+const offeredView = ({ name, title, actions, last }: OfferedRole) => ({
+  name,
+  title,
+  actions: actions.slice(0, actionsShownMax),
+  more: Math.max(0, actions.length - actionsShownMax),
+  last,
+})
 
 /** A first authenticator to be added; the key of the form before where its code was wrong: nobody scans twice. */
 async function enrolmentOf(
@@ -96,7 +121,7 @@ async function attemptToBe(
     ...inherited,
     expiresAt: new Date(ctx.now.getTime() + 1),
     finishedAt: null,
-    ssoSessionId: null,
+    chosen: null,
   }
 }
 

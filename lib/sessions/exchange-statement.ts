@@ -1,6 +1,6 @@
 import { statement } from '#lib/db/statement.ts'
 import { callerRow } from './caller-row.ts'
-import { type AnswerRow, answerColumns, proofsOf, secondFactorMethods } from './session-answer.ts'
+import { type AnswerRow, answerColumns, proofsOf, roleHeld, secondFactorMethods } from './session-answer.ts'
 
 /** What one exchange came to; all answer columns are null unless `outcome` is `opened`. */
 export type ExchangeRow = { [K in keyof AnswerRow]: AnswerRow[K] | null } & {
@@ -46,7 +46,7 @@ session AS (
   RETURNING s.*),
 judged AS (
   SELECT s.id AS sso_session_id, a.roles, a.digest, p.methods, p.authenticated_at,
-         CASE WHEN a.digest = '' THEN 'access_denied'
+         CASE WHEN a.digest = '' OR NOT ${roleHeld('a.roles', 't.role')} THEN 'access_denied'
               WHEN $5 > p.authenticated_at + make_interval(secs => t.max_age_seconds) THEN 'reauthentication_required'
               WHEN t.level = 'otp' AND NOT p.methods && '{${secondFactorMethods.join(',')}}'::text[] THEN 'reauthentication_required'
          END AS refused

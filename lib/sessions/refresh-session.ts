@@ -4,7 +4,7 @@ import { statement } from '#lib/db/statement.ts'
 import { callerGone } from '#lib/subsystems/authenticate-subsystem.ts'
 import type { SubsystemCaller } from '#lib/subsystems/subsystem-caller.ts'
 import { callerRow } from './caller-row.ts'
-import { type AnswerRow, answerColumns, proofsOf } from './session-answer.ts'
+import { type AnswerRow, answerColumns, proofsOf, roleHeld } from './session-answer.ts'
 
 type RefreshRow = AnswerRow & { caller_gone: boolean; over: string | null; found: boolean; digest: string | null }
 
@@ -19,8 +19,8 @@ const refreshStatement = statement({
 WITH caller AS (${callerRow('$2', '$3')}),
 found AS (
   SELECT c.id, c.sso_session_id, c.user_id, a.roles, a.digest,
-         CASE WHEN a.digest = '' AND subsystem_session_over(c, b, s, u, i, $4) IS NULL THEN 'permissions_removed'
-              ELSE subsystem_session_over(c, b, s, u, i, $4) END AS over
+         CASE WHEN (a.digest = '' OR NOT ${roleHeld('a.roles', 'c.role')}) AND subsystem_session_over(c, b, s, u, i, $4) IS NULL
+              THEN 'permissions_removed' ELSE subsystem_session_over(c, b, s, u, i, $4) END AS over
     FROM subsystem_session c
     JOIN subsystem b ON b.id = c.subsystem_id AND b.id IN (SELECT id FROM caller)
     JOIN sso_session s ON s.id = c.sso_session_id

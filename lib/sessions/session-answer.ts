@@ -30,6 +30,10 @@ export type AnswerRow = {
 
 type EffectiveRole = { name: string; title: string; principalName: string | null; actions: string[] }
 
+/** SQL: whether the role that a session or token was opened with, if any, is still among its person's. Losing it never widens. */
+export const roleHeld = (roles: string, role: string): string =>
+  `(${role} IS NULL OR ${roles} @> jsonb_build_array(jsonb_build_object('name', ${role})))`
+
 /** What proves identity beside a password: one of these raises the level. */
 export const secondFactorMethods = ['totp', 'hotp', 'recovery_code', 'passkey'] as const
 
@@ -56,11 +60,13 @@ export const levelOf = (methods: readonly string[]): Level =>
 
 /** The answer of exchange and refresh (native protocol 2.3), with a fresh logout hint. */
 export async function sessionAnswer(ctx: Context, row: AnswerRow) {
+  // With a chosen role the others count for nothing.
+  const roles = row.role === null ? row.roles : row.roles.filter(({ name }) => name === row.role)
   return {
     user: releasedUser(row),
-    roles: row.roles,
+    roles,
     role: row.role,
-    actions: [...new Set(row.roles.flatMap((role) => role.actions))].sort(),
+    actions: [...new Set(roles.flatMap((role) => role.actions))].sort(),
     session: {
       id: formatSessionId(row.session_id),
       number: Number(row.number),

@@ -30,7 +30,8 @@ WITH caller AS (${callerRow('$3', '$4')}),
 found AS MATERIALIZED (
   SELECT q.n, q.active, c.id, c.sso_session_id,
          CASE WHEN v.over IS NULL AND NOT EXISTS (
-                SELECT 1 FROM effective_action($5) e WHERE e.user_id = c.user_id AND e.subsystem_id = c.subsystem_id)
+                SELECT 1 FROM effective_action($5) e WHERE e.user_id = c.user_id AND e.subsystem_id = c.subsystem_id
+                   AND (c.role IS NULL OR e.role_id = (SELECT r.id FROM role r WHERE r.subsystem_id = c.subsystem_id AND r.name = c.role)))
               THEN 'permissions_removed' ELSE v.over END AS over,
          coalesce(d.digest <> c.access_digest, false) AS permissions_changed,
          s.touched_at AS s_touched, s.idle_seconds AS s_idle, s.absolute_deadline AS s_absolute,

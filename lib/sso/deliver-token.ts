@@ -2,6 +2,9 @@ import { recordEvent } from '#lib/audit/record-event.ts'
 import { Refusal } from '#lib/base/refusal.ts'
 import type { Context } from '#lib/db/context.ts'
 import { issueToken } from '#lib/sessions/issue-token.ts'
+import type { RoleWish } from '#lib/sessions/role-choice/decide-role.ts'
+import { keepRole } from '#lib/sessions/role-choice/keep-role.ts'
+import { roleDecision } from '#lib/sessions/role-choice/role-decision.ts'
 import type { Door } from './find-door.ts'
 import type { NativeLogin } from './native-login.ts'
 import { spendRequestToken } from './request-token.ts'
@@ -13,6 +16,13 @@ export type Delivery =
   | { kind: 'redirect'; to: string }
   | { kind: 'form_post'; action: string; fields: Record<string, string>; door: Door }
 
+/** A delivery, or the person has to choose a role first; then nothing is spent and nothing issued. */
+export type Entry = Delivery | { kind: 'choose' }
+
+/** What a login says about the role: registered by the back end it is the only one, in a link it is marked on the page. */
+export const roleWish = ({ role, requestHash }: NativeLogin): RoleWish =>
+  requestHash ? { fixed: role } : { preset: role }
+
 /**
  * Issues the one-time token for a live SSO session and says how the browser carries it. Spends the request token, if any.
  * Refuses: 403 access_denied (says whom to ask), user_locked, session_ended; 400 request_spent.
@@ -22,11 +32,19 @@ export async function deliverToken(
   door: Door,
   login: NativeLogin,
   session: { id: string; userId: string },
-): Promise<Delivery> {
+): Promise<Entry> {
+  const choosing = { userId: session.userId, subsystemId: door.id, ssoSessionId: session.id }
+  const decision = await roleDecision(ctx, choosing, roleWish(login))
+  if (decision?.kind === 'ask') return { kind: 'choose' }
   if (login.requestHash) await spendRequestToken(ctx, login.requestHash)
-  const { requestHash: _spent, role: _preselected, ...order } = login
+  const { requestHash: _spent, role: wished, ...order } = login
+  if (decision?.kind === 'denied') return explainDenial(ctx, door, session, new Refusal('access_denied'), wished)
+  if (decision?.kept) {
+    await keepRole(ctx, { ssoSessionId: session.id, subsystemId: door.id, roleId: decision.role.id })
+  }
   const { subsystemToken } = await issueToken(ctx, {
     ...order,
+    role: decision?.role.name,
     ssoSessionId: session.id,
     protocol: nativeProtocol,
   }).catch((error: unknown) => explainDenial(ctx, door, session, error))
@@ -51,6 +69,7 @@ async function explainDenial(
   door: Door,
   { id, userId }: { id: string; userId: string },
   error: unknown,
+  role?: string,
 ): Promise<never> {
   if (!(error instanceof Refusal) || error.code !== 'access_denied') throw error
   await recordEvent(
@@ -66,6 +85,7 @@ async function explainDenial(
     { kind: 'user', id: userId },
   )
   const whom = door.contact ?? 'an administrator'
-  const detail = `You are signed in, but you have no role in ${door.title}. Ask ${whom} for access.`
+  const missing = role === undefined ? 'no role' : `not the role ${role}`
+  const detail = `You are signed in, but you have ${missing} in ${door.title}. Ask ${whom} for access.`
   throw new Refusal('access_denied', { detail, about: door.identifier, cause: error })
 }

@@ -4,11 +4,13 @@ import { minutes } from '#lib/base/time.ts'
 import type { Context } from '#lib/db/context.ts'
 import type { SsoSession } from '#lib/sessions/find-sso-session.ts'
 import { refreshSession } from '#lib/sessions/refresh-session.ts'
+import { chooseRole } from '#lib/sessions/role-choice/choose-role.ts'
 import { parseSessionId } from '#lib/sessions/session-id.ts'
 import { mayHandOver } from '#lib/subsystems/may-hand-over.ts'
 import type { SubsystemCaller } from '#lib/subsystems/subsystem-caller.ts'
 import { deliverToken } from './deliver-token.ts'
 import { findDoor } from './find-door.ts'
+import type { NativeLogin } from './native-login.ts'
 import { storeRequest } from './request-token.ts'
 import { canonicalTarget } from './target-url.ts'
 
@@ -39,13 +41,16 @@ async function enter(ctx: Context, input: IssueToken, session: SsoSession): Prom
   if (input.session !== undefined) throw new Refusal('malformed_request', { detail: 'session: only for subsystems' })
   const door = await findDoor(ctx, { identifier: input.subsystemIdentifier })
   const login = { subsystemId: door.id, targetUrl: canonicalTarget(input.targetUrl ?? '/', door) }
+  const person = { id: session.id, userId: session.user.id }
+  if (input.role !== undefined) {
+    await chooseRole(ctx, { userId: person.userId, subsystemId: door.id, ssoSessionId: person.id, role: input.role })
+  }
   // Without the application's own challenge a token could be planted in someone else's browser: only where it says it may.
   if (!door.acceptsUnsolicited) return { redirectUrl: door.initiateLoginUrl, expiresInSeconds: handoverSeconds }
-  const delivery = await deliverToken(ctx, { ...door, tokenDelivery: 'query' }, login, {
-    id: session.id,
-    userId: session.user.id,
-  })
-  return { redirectUrl: 'to' in delivery ? delivery.to : delivery.action, expiresInSeconds: handoverSeconds }
+  const entry = await deliverToken(ctx, { ...door, tokenDelivery: 'query' }, login, person)
+  // With which role is asked on the way: by a login of this session's own.
+  if (entry.kind === 'choose') return handOn(ctx, login, session.id)
+  return { redirectUrl: 'to' in entry ? entry.to : entry.action, expiresInSeconds: handoverSeconds }
 }
 
 async function handOver(ctx: Context, input: IssueToken, who: SubsystemCaller): Promise<Entry> {
@@ -55,10 +60,11 @@ async function handOver(ctx: Context, input: IssueToken, who: SubsystemCaller): 
   if (!(await mayHandOver(ctx, { fromId: who.id, toId: door.id }))) throw new Refusal('capability_missing')
   const session = await refreshSession(ctx, { id: sessionId }, who)
   const login = { subsystemId: door.id, targetUrl: canonicalTarget(input.targetUrl ?? '/', door) }
-  const { loginUrl } = await storeRequest(
-    ctx,
-    { login },
-    { expiresInSeconds: handoverSeconds, ssoSessionId: session.sso_session_id },
-  )
+  return handOn(ctx, login, session.sso_session_id)
+}
+
+/** A link that goes on as this login, in the browser of this SSO session alone. */
+async function handOn(ctx: Context, login: NativeLogin, ssoSessionId: string): Promise<Entry> {
+  const { loginUrl } = await storeRequest(ctx, { login }, { expiresInSeconds: handoverSeconds, ssoSessionId })
   return { redirectUrl: loginUrl, expiresInSeconds: handoverSeconds }
 }

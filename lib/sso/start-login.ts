@@ -1,8 +1,9 @@
 import { Refusal } from '#lib/base/refusal.ts'
 import type { Context } from '#lib/db/context.ts'
-import { type Lacking, proofLacking } from '#lib/factors/proof-lacking.ts'
+import { type Lacking as ProofLacking, proofLacking } from '#lib/factors/proof-lacking.ts'
 import type { SsoSession } from '#lib/sessions/find-sso-session.ts'
-import { carry, type Delivery, deliverToken, nativeProtocol } from './deliver-token.ts'
+import type { RoleWish } from '#lib/sessions/role-choice/decide-role.ts'
+import { carry, type Delivery, deliverToken, nativeProtocol, roleWish } from './deliver-token.ts'
 import { type Door, findDoor } from './find-door.ts'
 import { type LoginQuery, NativeLogin } from './native-login.ts'
 import { claimRequest, spendRequestToken } from './request-token.ts'
@@ -15,13 +16,17 @@ export type ProofWanted = {
   subsystemId: string
   level: 'password' | 'otp' | undefined
   asUserId: string | undefined
-  /** Only the level is lacking: what the session has proved counts. */
+  /** Only the level or the choice of a role is lacking: what the session has proved counts. */
   stepUp: boolean
+  role: RoleWish
   payload: NativeLogin
   returnOrigin: string
 }
 
-export type LoginStart = Delivery | { kind: 'prove'; wanted: ProofWanted }
+/** What the session has to give before it goes in. */
+type Lacking = NonNullable<ProofLacking> | 'role'
+
+export type LoginStart = Delivery | { kind: 'prove'; lacking: Lacking; wanted: ProofWanted }
 
 type Asked = { door: Door; login: NativeLogin; prompt: 'none' | 'login' | undefined; handedOver: boolean }
 
@@ -39,31 +44,38 @@ export async function startLogin(
   const lacking = await whatIsLacking(ctx, asked, session)
   if (asked.handedOver && !asked.door.acceptsUnsolicited) return { kind: 'redirect', to: asked.door.initiateLoginUrl }
   if (asked.prompt === 'none') return answerSilently(ctx, asked, session, lacking)
-  if (session && !lacking)
-    return deliverToken(ctx, asked.door, asked.login, { id: session.id, userId: session.user.id })
-  return {
-    kind: 'prove',
-    wanted: {
-      protocol: nativeProtocol,
-      subsystemId: asked.door.id,
-      level: asked.login.level,
-      asUserId: session?.user.id,
-      stepUp: lacking === 'level',
-      payload: asked.login,
-      returnOrigin: new URL(asked.door.landingUrl).origin,
-    },
-  }
+  const person = session && { id: session.id, userId: session.user.id }
+  return person && !lacking ? enter(ctx, asked, person) : prove(asked, person, lacking ?? 'proof')
 }
 
+type Person = { id: string; userId: string }
+type Wanted = Pick<Asked, 'door' | 'login'>
+
+async function enter(ctx: Context, { door, login }: Wanted, person: Person): Promise<LoginStart> {
+  const entry = await deliverToken(ctx, door, login, person)
+  return entry.kind === 'choose' ? prove({ door, login }, person, 'role') : entry
+}
+
+const prove = ({ door, login }: Wanted, person: Person | null, lacking: Lacking): LoginStart => ({
+  kind: 'prove',
+  lacking,
+  wanted: {
+    protocol: nativeProtocol,
+    subsystemId: door.id,
+    level: login.level,
+    asUserId: person?.userId,
+    stepUp: lacking === 'level' || lacking === 'role',
+    role: roleWish(login),
+    payload: login,
+    returnOrigin: new URL(door.landingUrl).origin,
+  },
+})
+
 /** Goes on after the sign-in that `startLogin` asked for. What was valid then is checked again: settings may have changed. */
-export async function resumeLogin(
-  ctx: Context,
-  payload: unknown,
-  session: { id: string; userId: string },
-): Promise<Delivery> {
+export async function resumeLogin(ctx: Context, payload: unknown, session: Person): Promise<LoginStart> {
   const login = NativeLogin.parse(payload)
   const door = await findDoor(ctx, { id: login.subsystemId })
-  return deliverToken(ctx, door, { ...login, targetUrl: canonicalTarget(login.targetUrl, door) }, session)
+  return enter(ctx, { door, login: { ...login, targetUrl: canonicalTarget(login.targetUrl, door) } }, session)
 }
 
 async function validate(
@@ -94,7 +106,7 @@ async function whatIsLacking(
   ctx: Context,
   { door, login, prompt }: Asked,
   session: SsoSession | null,
-): Promise<Lacking> {
+): Promise<Lacking | null> {
   if (!session || prompt === 'login') return 'proof'
   return proofLacking(ctx, session, { subsystemId: door.id, level: login.level, maxAgeSeconds: login.maxAgeSeconds })
 }
@@ -104,7 +116,7 @@ async function answerSilently(
   ctx: Context,
   { door, login }: Asked,
   session: SsoSession | null,
-  lacking: Lacking,
+  lacking: Lacking | null,
 ): Promise<Delivery> {
   const refuse = async (error: string): Promise<Delivery> => {
     const state = login.state === undefined ? {} : { state: login.state }
@@ -115,7 +127,10 @@ async function answerSilently(
     return refuse(!session || lacking === 'proof' ? 'login_required' : 'interaction_required')
   }
   try {
-    return await deliverToken(ctx, door, login, { id: session.id, userId: session.user.id })
+    const entry = await deliverToken(ctx, door, login, { id: session.id, userId: session.user.id })
+    if (entry.kind !== 'choose') return entry
+    if (login.requestHash) await spendRequestToken(ctx, login.requestHash)
+    return refuse('interaction_required')
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     if (error.code === 'access_denied') return refuse('access_denied')

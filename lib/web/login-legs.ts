@@ -3,7 +3,6 @@ import { isRefusalCode, Refusal, type RefusalCode } from '#lib/base/refusal.ts'
 import { openForBrowser, sealForBrowser } from '#lib/base/seal-for-browser.ts'
 import type { Context } from '#lib/db/context.ts'
 import { trustSeconds } from '#lib/factors/trusted-device/trust-device.ts'
-import { sealLoginRequest } from '#lib/login/login-request.ts'
 import type { StepName } from '#lib/login/next-step.ts'
 import type { Submitted } from '#lib/login/open-form.ts'
 import { viewStep } from '#lib/login/view-step.ts'
@@ -14,22 +13,12 @@ import type { BrowserAnswer } from './browser-answer.ts'
 import { setCookie, setLastingCookie } from './cookies.ts'
 import { refusedPage } from './form.ts'
 import type { Browser } from './guards.ts'
-import { deliver, resumeAfterLogin } from './resume-login.ts'
-
-/** Where each step of a sign-in is. */
-const stepPaths: Record<StepName, string> = {
-  password: '/login',
-  otp: '/login/otp',
-  change_password: '/login/change-password',
-  enrol_factor: '/login/enrol',
-}
+import { goOn, resumeAfterLogin } from './resume-login.ts'
+import { stepPaths } from './step-paths.ts'
 
 /** `GET /sso/login`, and on to the sign-in where that is needed. */
 export async function enterLogin(ctx: Context, query: LoginQuery, browser: Browser): Promise<BrowserAnswer> {
-  const start = await startLogin(ctx, query, browser)
-  if (start.kind !== 'prove') return deliver(start)
-  const request = encodeURIComponent(sealLoginRequest(ctx, start.wanted))
-  return { to: `${start.wanted.stepUp ? stepPaths.otp : stepPaths.password}?request=${request}` }
+  return goOn(ctx, await startLogin(ctx, query, browser))
 }
 
 type Submit<Input> = (ctx: Context, input: Input, browser: Browser) => Promise<Submitted & { trustedDevice?: string }>
@@ -56,7 +45,8 @@ export const loginStep =
     const { request, session, userId } = submitted
     const resumed = await resumeAfterLogin(ctx, request, { id: session.id, userId }).catch(refused)
     const known = setLastingCookie(ctx.config, 'known', rememberBrowser(ctx, userId), knownBrowserSeconds)
-    return { ...resumed, cookies: [...cookies, known, setCookie(ctx.config, 'session', session.cookie)] }
+    const renewed = session.cookie === null ? [] : [setCookie(ctx.config, 'session', session.cookie)]
+    return { ...resumed, cookies: [...cookies, known, ...renewed] }
   }
 
 const toStep = (step: StepName, ticket: string): string => `${stepPaths[step]}?attempt=${encodeURIComponent(ticket)}`

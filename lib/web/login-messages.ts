@@ -11,6 +11,7 @@ const shown: Record<NonNullable<LoginTicket['message']>, Shown> = {
     error: { field: 'form', message: 'That code is not right, or it was used already. Try the next one.' },
   },
   password_refused: { error: { field: 'form', message: 'That password cannot be used.' } },
+  role_refused: { error: { field: 'form', message: 'You do not have that role any more. Choose another one.' } },
   password_reset: { notice: 'Your password is changed. Sign in with it.' },
   setup_complete: { notice: 'The account is ready. Sign in with it.' },
 }

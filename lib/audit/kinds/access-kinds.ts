@@ -6,6 +6,7 @@ export const accessKinds = {
   'capability.removed': (told) => `${told.application} may hand people over to ${fact(told, 'target')} no longer`,
   'policy.removed': (told) => `${told.by} removed the sign-in policy ${scopeOf(told.application, fact(told, 'role'))}`,
   'policy.set': (told) => `${told.by} set the sign-in policy ${scopeOf(told.application, fact(told, 'role'))}`,
+  'role.chosen': (told) => `${told.Who} chose to enter ${told.application} as ${fact(told, 'role')}`,
   'subsystem.created': ({ by, application }) => `${by} connected ${application}`,
   'subsystem.disabled': ({ by, application }) => `${by} switched ${application} off`,
   'subsystem.edited': (told) => `${told.by} changed ${told.application}: ${fact(told, 'fields')}`,

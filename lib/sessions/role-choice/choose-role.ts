@@ -1,0 +1,48 @@
+import { holdUser, refreshAccessDigest } from '#lib/access/access-digest.ts'
+import { noteRoleChoice } from '#lib/access/note-role-choice.ts'
+import { recordEvent } from '#lib/audit/record-event.ts'
+import { Refusal } from '#lib/base/refusal.ts'
+import type { Context } from '#lib/db/context.ts'
+import { keepRole } from './keep-role.ts'
+import { offeredRoles } from './offered-roles.ts'
+
+type Where = { userId: string; subsystemId: string; ssoSessionId: string }
+
+/**
+ * Chooses, by its name, with which role a person enters a subsystem from this SSO session on. `always` is left as it is where
+ * nothing is said. Returns how many open sessions changed. Refuses: 403 access_denied (no role of theirs, or nothing to choose).
+ */
+export async function chooseRole(
+  ctx: Context,
+  { role: name, always, ...where }: Where & { role: string; always?: boolean | undefined },
+): Promise<{ changed: number }> {
+  const offered = await offeredRoles(ctx, where)
+  const role = offered.find((one) => one.name === name)
+  if (!role) throw new Refusal('access_denied', { detail: 'You do not have this role there.' })
+  return ctx.atomically((tx) =>
+    applyChoice(tx, { ...where, role, always: always ?? offered.some((one) => one.always) }),
+  )
+}
+
+/**
+ * Notes a choice among the roles that were offered. Sessions that are open there take the role over: their next touch says that
+ * permissions changed, and refresh tells the new ones. Nobody signs in again.
+ */
+export async function applyChoice(
+  tx: Context,
+  { role, always, ...where }: Where & { role: { id: string; name: string }; always: boolean },
+): Promise<{ changed: number }> {
+  const { userId, subsystemId, ssoSessionId } = where
+  const at = await holdUser(tx, userId)
+  await keepRole(tx, { ssoSessionId, subsystemId, roleId: role.id })
+  await noteRoleChoice(tx, { userId, subsystemId, roleId: role.id, always })
+  // No digest is empty while there is access, so the next touch finds a difference to what was told.
+  const { count } = await tx.db.subsystemSession.updateMany({
+    where: { ssoSessionId, subsystemId, endedAt: null, OR: [{ role: null }, { role: { not: role.name } }] },
+    data: { role: role.name, accessDigest: '' },
+  })
+  if (count > 0) await refreshAccessDigest(tx, { userId, subsystemId, at })
+  const facts = { role: role.name, always, changed: count }
+  await recordEvent(tx, { kind: 'role.chosen', ...where, facts }, { kind: 'user', id: userId })
+  return { changed: count }
+}
