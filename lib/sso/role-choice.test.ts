@@ -146,9 +146,19 @@ describe('a session with a chosen role', () => {
   test('ends when that role is lost, and never widens to another one', async () => {
     await choose(notes, 'reader')
     const { session: opened } = await enter(notes)
-    await take('notes', 'reader')
+    expect(await take('notes', 'reader')).toEqual({ sessionsEnded: 1 })
     expect(await touched(opened.id, notes)).toMatchObject({ state: 'ended', reason: 'permissions_removed' })
     await expect(refresh(world.ctx, { session: opened.id }, notes)).rejects.toMatchObject({ code: 'access_denied' })
+  })
+
+  test('is over at the next touch where that role lost all that was in it', async () => {
+    await choose(notes, 'reader')
+    const { session: opened } = await enter(notes)
+    const ending = { role: { name: 'reader', subsystemId: notes.id } }
+    await world.ctx.db.roleAction.updateMany({ where: ending, data: { validTo: world.ctx.now } })
+    expect(await touched(opened.id, notes)).toMatchObject({ state: 'ended', reason: 'permissions_removed' })
+    await expect(refresh(world.ctx, { session: opened.id }, notes)).rejects.toMatchObject({ code: 'access_denied' })
+    await world.ctx.db.roleAction.updateMany({ where: ending, data: { validTo: null } })
   })
 
   test('is not opened with a token whose role was lost on the way', async () => {

@@ -1,5 +1,5 @@
-import { holdUser, refreshAccessDigest } from '#lib/access/access-digest.ts'
 import { noteRoleChoice } from '#lib/access/note-role-choice.ts'
+import { holdUser, settleAccess } from '#lib/access/settle-access.ts'
 import { recordEvent } from '#lib/audit/record-event.ts'
 import { Refusal } from '#lib/base/refusal.ts'
 import type { Context } from '#lib/db/context.ts'
@@ -41,8 +41,9 @@ export async function applyChoice(
     where: { ssoSessionId, subsystemId, endedAt: null, OR: [{ role: null }, { role: { not: role.name } }] },
     data: { role: role.name, accessDigest: '' },
   })
-  if (count > 0) await refreshAccessDigest(tx, { userId, subsystemId, at })
+  const person = { kind: 'user', id: userId } as const
+  if (count > 0) await settleAccess(tx, { userId, subsystemIds: [subsystemId], at }, person)
   const facts = { role: role.name, always, changed: count }
-  await recordEvent(tx, { kind: 'role.chosen', ...where, facts }, { kind: 'user', id: userId })
+  await recordEvent(tx, { kind: 'role.chosen', ...where, facts }, person)
   return { changed: count }
 }
