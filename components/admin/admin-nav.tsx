@@ -29,7 +29,7 @@ export function AdminNav({ brand, groups, menu }: AdminNavProps) {
     <>
       <div className="sticky top-0 hidden h-dvh flex-col gap-5 overflow-y-auto border-e border-line bg-sunken px-3 py-5 lg:flex">
         <div className="px-2">{home}</div>
-        <nav aria-label="Dashboard" className="grow">
+        <nav aria-label="Dashboard" className="grow pb-16">
           <Groups groups={groups} />
         </nav>
       </div>

@@ -20,6 +20,8 @@ type Selection<Row> = {
   value: (row: Row) => string
   /** "Select Ada Lovelace". */
   label: (row: Row) => string
+  /** The box of all boxes. */
+  all: ReactNode
 }
 
 export type DataTableProps<Row> = {
@@ -39,11 +41,11 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, href, select }:
     <div className="overflow-hidden rounded-card border border-line bg-surface shadow-card">
       <table className="w-full border-collapse text-sm max-md:block">
         <caption className="sr-only">{caption}</caption>
-        <thead className="max-md:sr-only">
+        <thead className="max-md:hidden">
           <tr>
             {select && (
-              <th scope="col" className="w-10 border-b border-line">
-                <span className="sr-only">Selected</span>
+              <th scope="col" className="w-10 border-b border-line ps-4">
+                {select.all}
               </th>
             )}
             {columns.map((column) => (

@@ -5,6 +5,7 @@ import { stamped } from '#lib/web/context.ts'
 import { pageContext } from '#lib/web/page-context.ts'
 import { isAdminPath } from '#lib/web/sign-in-to.ts'
 import { type Admitted, admission } from './admission.ts'
+import { givenOnce } from './given-once.ts'
 import { viewFrame } from './view-frame.ts'
 
 type Query = Promise<Record<string, string | string[] | undefined>>
@@ -33,11 +34,4 @@ export async function adminPage({ needs }: { needs: PortalAction | 'any' }, sear
     notice: notice ? { tone: notice.tone, text: notice.text } : undefined,
   }
   return { ...page, who, rights, session, path, pathname: address.pathname, query, frame }
-}
-
-function givenOnce(query: Awaited<Query>): Record<string, string> {
-  const given = Object.entries(query).flatMap(([name, value]) =>
-    typeof value === 'string' && value.trim() !== '' ? [[name, value.trim()] as const] : [],
-  )
-  return Object.fromEntries(given)
 }
