@@ -2,6 +2,7 @@ import { sweepReplies } from '#lib/api-keys/remember-reply.ts'
 import { sealEvents } from '#lib/audit/seal-events.ts'
 import { hours, minutes, seconds } from '#lib/base/time.ts'
 import type { Context } from '#lib/db/context.ts'
+import { sampleEverySeconds, sampleSessions } from '#lib/sessions/sample-sessions.ts'
 import { sweepThrottle } from '#lib/throttle/sweep-throttle.ts'
 import { sweepImports } from '#lib/users/imports/describe-import.ts'
 import { workAtImports } from '#lib/users/imports/work-at-imports.ts'
@@ -12,6 +13,7 @@ import type { Job } from './jobs.ts'
 export const portalJobs = (context: () => Context): Job[] => [
   { name: 'seal audit events', everySeconds: seconds(1), run: () => sealEvents(context()) },
   { name: 'work at imports', everySeconds: seconds(2), run: (stopping) => workAtImports(context, stopping) },
+  { name: 'count live sessions', everySeconds: sampleEverySeconds, run: () => sampleSessions(context()) },
   { name: 'forget guesses', everySeconds: minutes(1), run: () => sweepThrottle(context()) },
   { name: 'delete old links', everySeconds: hours(1), run: () => sweepLinks(context()) },
   { name: 'delete old imports', everySeconds: hours(1), run: () => sweepImports(context()) },

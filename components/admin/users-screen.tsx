@@ -159,10 +159,19 @@ function columnsOf({ sorts }: UsersScreenProps): Column<ListedUser>[] {
       sort: sorts.username,
       cell: ({ username }) => <bdi className="text-ink-soft">{username}</bdi>,
     },
-    { key: 'email', label: 'E-mail', minor: true, cell: ({ email }) => <bdi className="text-ink-soft">{email}</bdi> },
+    {
+      key: 'email',
+      label: 'E-mail',
+      minor: true,
+      cell: ({ email }) => (
+        <bdi title={email ?? undefined} className="block max-w-52 truncate text-ink-soft">
+          {email}
+        </bdi>
+      ),
+    },
     { key: 'applications', label: 'Applications', minor: true, cell: applicationsCell },
     { key: 'state', label: 'State', cell: stateCell },
-    { key: 'signedIn', label: 'Last sign-in', sort: sorts.signedIn, cell: signInCell },
+    { key: 'signedIn', label: 'Last sign-in', named: true, sort: sorts.signedIn, cell: signInCell },
     {
       key: 'created',
       label: 'Since',

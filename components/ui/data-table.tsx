@@ -11,6 +11,8 @@ export type Column<Row> = {
   align?: 'end'
   /** What only accompanies the rest: left out on a phone. */
   minor?: boolean
+  /** On a phone, where the headings are away, its label stands before it. */
+  named?: boolean
 }
 
 type Selection<Row> = {
@@ -107,11 +109,12 @@ function Heading<Row>({ column: { label, sort, align, minor } }: { column: Colum
 }
 
 function Cell<Row>({ column, row, href }: { column: Column<Row>; row: Row; href: string | undefined }) {
-  const { align, minor, cell } = column
+  const { label, align, minor, named, cell } = column
   const content = cell(row)
   return (
     <td
-      className={`px-3.5 py-2.5 align-middle max-md:block max-md:px-0 max-md:py-0.5 ${align === 'end' ? 'md:text-end' : ''} ${minor ? 'max-md:hidden' : ''}`}
+      data-label={named ? label : undefined}
+      className={`px-3.5 py-2.5 align-middle max-md:block max-md:px-0 max-md:py-0.5 ${align === 'end' ? 'md:text-end' : ''} ${minor ? 'max-md:hidden' : ''} ${named ? 'max-md:before:pe-1.5 max-md:before:text-ink-faint max-md:before:content-[attr(data-label)]' : ''}`}
     >
       {href ? (
         <a href={href} className="text-ink after:absolute after:inset-0">

@@ -21,7 +21,9 @@ export function Pill({
   children: ReactNode
 }) {
   return (
-    <span className={`inline-flex min-h-5.5 items-center gap-1.5 rounded-card px-2 text-xs font-medium ${tones[tone]}`}>
+    <span
+      className={`inline-flex min-h-5.5 items-center gap-1.5 rounded-card px-2 text-xs font-medium [overflow-wrap:normal] ${tones[tone]}`}
+    >
       {dot && <span className="size-1.75 rounded-full bg-current" aria-hidden="true" />}
       {children}
     </span>

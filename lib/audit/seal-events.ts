@@ -6,6 +6,7 @@ import { type BlockHeader, genesisHash, headerHash, signHeader } from './block-h
 import { eventLeaf, type PublicEvent, personalHash, publicColumns } from './event-leaf.ts'
 import { ensureMonths } from './event-partition.ts'
 import { merkleRoot } from './merkle-root.ts'
+import { tallyEvents } from './tally-events.ts'
 
 const eventsPerBlockMax = 1_000
 const saltBytes = 32
@@ -55,6 +56,7 @@ async function sealBlock(tx: Context, key: SigningKey): Promise<BlockHeader | nu
     tx,
     events.map(({ at }) => at),
   )
+  await tallyEvents(tx, events)
   await moveEvents(tx, header.n, sealed)
   await tx.db.$executeRaw`
     INSERT INTO audit_block (n, prev_hash, root, count, at, kid, signature)

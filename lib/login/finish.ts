@@ -5,6 +5,7 @@ import { listFactors } from '#lib/factors/verify-second-factor.ts'
 import type { SsoSession } from '#lib/sessions/find-sso-session.ts'
 import { type OpenedSsoSession, openSsoSession, type Proof, raiseSsoSession } from '#lib/sessions/open-sso-session.ts'
 import { applyChoice } from '#lib/sessions/role-choice/choose-role.ts'
+import { noteSignIn } from '#lib/users/note-sign-in.ts'
 import type { Attempt } from './attempt.ts'
 import { nextStep } from './next-step.ts'
 import type { SessionReached } from './open-form.ts'
@@ -62,6 +63,7 @@ async function open(tx: Context, attempt: Identified, userEpoch: number): Promis
     data: { finishedAt: tx.now },
   })
   if (count === 0) return raiseWinner(tx, attempt)
+  await noteSignIn(tx, userId)
   const opened = await openSsoSession(tx, { userId, userEpoch, proofs })
   await tx.db.loginAttempt.update({
     where: { id: attempt.id },
