@@ -470,7 +470,6 @@ ALTER TABLE "audit_check" ADD CONSTRAINT "audit_check_requested_by_id_fkey" FORE
 CREATE TRIGGER "audit_event_no_truncate" BEFORE TRUNCATE ON "audit_event" FOR EACH STATEMENT EXECUTE FUNCTION "refuse_change"();
 CREATE TRIGGER "audit_block_no_truncate" BEFORE TRUNCATE ON "audit_block" FOR EACH STATEMENT EXECUTE FUNCTION "refuse_change"();
 
-<<<<<<< HEAD
 -- Importing users.
 -- CreateTable
 CREATE TABLE "import_run" (
@@ -518,7 +517,5 @@ ALTER TABLE "import_run" ADD CONSTRAINT "import_run_created_by_id_fkey" FOREIGN 
 ALTER TABLE "import_row" ADD CONSTRAINT "import_row_run_id_fkey" FOREIGN KEY ("run_id") REFERENCES "import_run"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 ALTER TABLE "import_run" ADD CONSTRAINT "import_run_words" CHECK ("state" IN ('receiving', 'checking', 'checked', 'applying', 'applied', 'cancelled'));
-=======
 -- Role choice at sign-in.
 ALTER TABLE "login_attempt" ADD COLUMN "chosen" JSONB;
->>>>>>> a7c5558 (Ask with which role to enter, where an application wants to know)
