@@ -3,7 +3,7 @@ import { SetPasswordRules, setPasswordRules } from '#lib/setup/set-password-rule
 import { characterClasses, type PasswordRules, readPasswordRules } from '#lib/users/passwords/password-rules.ts'
 import { type Command, listed, numbered, optional } from './command.ts'
 import { parseOptions } from './parse-options.ts'
-import { table } from './table.ts'
+import { counted, table } from './table.ts'
 
 export const passwordRulesCommands: readonly Command[] = [
   {
@@ -30,6 +30,7 @@ export const passwordRulesCommands: readonly Command[] = [
         'so many of the last passwords may not be taken again; 1 is the present one',
       ),
       numbered('--max-age-days <number>', 'to be changed after so many days; 0 for never'),
+      numbered('--temporary-days <number>', 'so long a temporary password lets its person in; 1 to 90'),
     ],
     example: 'password-rules set --preset pcidss --length-min 14',
     run: async ({ options, open }) => {
@@ -48,6 +49,7 @@ function rulesTable(rules: PasswordRules): string {
     ['strength', `at least ${rules.strengthMin} of 4`],
     ['classes', rules.classes.join(', ') || 'none asked for'],
     ['not again', rules.historyCount === 1 ? 'the present one' : `the last ${rules.historyCount}`],
+    ['temporary ones', `good for ${counted(rules.temporaryDays, 'day')}`],
     ['to be changed', rules.maxAgeDays === null ? 'never' : `after ${rules.maxAgeDays} days`],
   ]
   return table(['rule', ''], rows)

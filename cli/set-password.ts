@@ -30,9 +30,10 @@ async function giveGenerated({ argument, open }: Call): Promise<Answer> {
   const { context } = await open()
   const done = await giveTemporaryPassword(context(), { user: argument }, operator)
   const ended = counted(done.sessionsEnded, 'session')
+  const until = done.expiresAt.toISOString()
   return {
     json: done,
-    text: `${done.password}\n\nThe temporary password of ${done.username}, shown this once; ${ended} ended.`,
+    text: `${done.password}\n\nThe temporary password of ${done.username}, shown this once and good until ${until}; ${ended} ended.`,
   }
 }
 

@@ -87,11 +87,18 @@ export const userCommands: readonly Command[] = [
   userImportCommand,
 ]
 
+type Listed = Awaited<ReturnType<typeof searchUsers>>['users'][number]
+
+function stateOf({ lockedAt, temporaryPassword, temporaryExpired }: Listed): string {
+  const temporary = temporaryExpired ? 'temporary password, expired' : 'temporary password'
+  return [lockedAt ? 'locked' : '', temporaryPassword ? temporary : ''].filter(Boolean).join('; ')
+}
+
 async function listCommand({ options, open }: Call) {
   const input = parseOptions(SearchUsers, options)
   const { context } = await open()
   const page = await searchUsers(context(), input, operator)
-  const rows = page.users.map((user) => [user.username, user.name, user.email ?? '', user.lockedAt ? 'locked' : ''])
+  const rows = page.users.map((user) => [user.username, user.name, user.email ?? '', stateOf(user)])
   const more = page.after === null ? '' : `\n\nMore: --after ${page.after}`
   return { json: page, text: rows.length ? table(['username', 'name', 'e-mail', ''], rows) + more : 'Nobody.' }
 }

@@ -4,13 +4,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { operator } from '#lib/base/actor.ts'
 import { Refusal } from '#lib/base/refusal.ts'
 import { hashSecret } from '#lib/base/secrets.ts'
-import { minutes, secondsAfter } from '#lib/base/time.ts'
+import { days, minutes, secondsAfter } from '#lib/base/time.ts'
 import type { Context } from '#lib/db/context.ts'
 import { endSessionsOfUser, endSsoSession } from '#lib/sessions/end-sessions.ts'
 import { findSsoSession } from '#lib/sessions/find-sso-session.ts'
 import { createUser } from '#lib/users/create-user.ts'
 import { lockUser } from '#lib/users/lock-user.ts'
 import { openHashPool } from '#lib/users/passwords/hash-pool.ts'
+import { setPassword } from '#lib/users/set-password.ts'
 import { testWorld, type World } from '#test/world.ts'
 import { portalLogin } from './login-request.ts'
 import { openLoginTicket, sealLoginTicket } from './login-ticket.ts'
@@ -60,16 +61,20 @@ describe('the password step', () => {
     expect((await browser.session(world.ctx))?.user.username).toBe('Grace')
   })
 
-  test('says the same to an unknown name, a wrong password, a locked user, a user without password, and nothing at all', async () => {
+  test('says the same to an unknown name, a wrong password, a locked user, a user without password, an expired temporary one, and nothing at all', async () => {
     await newUser('katherine')
     await newUser('locked')
     await lockUser(world.ctx, { user: 'locked' }, operator)
     await createUser(world.ctx, { username: 'nopassword', name: 'No' }, operator)
+    await createUser(world.ctx, { username: 'lapsed', name: 'Lapsed' }, operator)
+    const weekAgo = world.ctx.at(secondsAfter(world.ctx.now, -days(7)))
+    await setPassword(weekAgo, { user: 'lapsed', password: right, temporary: true }, operator)
     const tries = [
       ['nobody', right],
       ['katherine', 'wrong horse battery'],
       ['locked', right],
       ['nopassword', ''],
+      ['lapsed', right],
       ['', ''],
       ['a\u0000b', right],
     ] as const

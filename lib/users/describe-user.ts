@@ -6,12 +6,15 @@ import type { Context } from '#lib/db/context.ts'
 import { profileColumns } from './edit-user.ts'
 import { findUser } from './find-user.ts'
 import type { WhichUser } from './lock-user.ts'
+import { readPasswordRules } from './passwords/password-rules.ts'
+import { temporaryUntil } from './passwords/password-standing.ts'
 
 /** Who a user is, and the version of the profile that an edit starts from. Refuses: no_such_user, not_permitted. */
 export async function describeUser(ctx: Context, input: z.infer<typeof WhichUser>, who: Actor) {
   await requireRight(ctx, who, 'users.read')
   const { id } = await findUser(ctx, input.user)
-  const [profile, { attributes, password, ...rest }] = await Promise.all([
+  const [rules, profile, { attributes, password, ...rest }] = await Promise.all([
+    readPasswordRules(ctx),
     ctx.db.user.findUniqueOrThrow({ where: { id }, select: profileColumns }),
     ctx.db.user.findUniqueOrThrow({
       where: { id },
@@ -29,7 +32,7 @@ export async function describeUser(ctx: Context, input: z.infer<typeof WhichUser
     ...profile,
     ...rest,
     attributes: Object.fromEntries(attributes.map(({ name, value }) => [name, value])),
-    password,
+    password: password && { ...password, temporaryUntil: temporaryUntil(password, rules) },
     version: contentVersion(profile),
   }
 }

@@ -1,5 +1,10 @@
 import { fact, type Sentence } from './told.ts'
 
+const whyRefused: Record<string, string> = {
+  user_locked: 'the account is locked',
+  temporary_expired: 'the temporary password has expired',
+}
+
 /** Signing in, and what is spent and refused on the way. */
 export const signInKinds = {
   'entry.refused': ({ application, whom }) => `${application} did not let ${whom} in`,
@@ -11,10 +16,10 @@ export const signInKinds = {
   'second-factor.refused': ({ of }) => `A wrong code was given, after the right password${of}`,
   'session.opened': ({ Who }) => `${Who} signed in`,
   'session.raised': ({ Who }) => `${Who} confirmed who it is with one more proof`,
-  'sign-in.refused': (told) =>
-    told.facts['reason'] === 'user_locked'
-      ? `A sign-in${told.of} was refused: the account is locked`
-      : `A wrong password${told.of} was given`,
+  'sign-in.refused': ({ facts, of }) => {
+    const why = whyRefused[String(facts['reason'])]
+    return why ? `A sign-in${of} was refused: ${why}` : `A wrong password${of} was given`
+  },
   'token.exchange-refused': (told) => `A token for ${told.application} was refused: ${fact(told, 'code')}`,
   'token.exchanged': ({ Who, application }) => `${Who} entered ${application}`,
   'token.issued': ({ Who, application }) => `${Who} went to ${application}`,

@@ -1,9 +1,15 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { operator } from '#lib/base/actor.ts'
+import { days, secondsAfter } from '#lib/base/time.ts'
+import { setPasswordRules } from '#lib/setup/set-password-rules.ts'
 import { createUser, insertUser } from '#lib/users/create-user.ts'
+import { giveTemporaryPassword } from '#lib/users/give-temporary-password.ts'
+import { setPassword } from '#lib/users/set-password.ts'
 import { type TestContext, testContext } from '#test/context.ts'
+import { seedInstance } from '#test/sessions.ts'
 import { checkCredentials } from './check-credentials.ts'
+import { measureFailureDeadline } from './failure-deadline.ts'
 import { openHashPool } from './hash-pool.ts'
 import { argon2id } from './schemes/argon2id.ts'
 import vectors from './schemes/django-vectors.json' with { type: 'json' }
@@ -75,4 +81,29 @@ test('where bcrypt is configured, argon2id is the older scheme', async () => {
   const other = { ...ctx, config: { ...ctx.config, passwordScheme: 'bcrypt' as const } }
   expect(await checkCredentials(other, { name: 'moved', password: 'a brass engine' })).toMatchObject({ userId: id })
   expect(await storedOf(id)).toMatch(/^bcrypt-sha384\$2b\$12\$/)
+})
+
+test('a temporary password works for the days that the rules give, and then is as good as a wrong one', async () => {
+  const { id } = await createUser(ctx, { username: 'temporary', name: 'T' }, operator)
+  const { password, expiresAt } = await giveTemporaryPassword(ctx, { user: 'temporary' }, operator)
+  expect(expiresAt).toEqual(secondsAfter(ctx.now, days(7)))
+  const after = (seconds: number) =>
+    checkCredentials(ctx.at(secondsAfter(ctx.now, seconds)), { name: 'temporary', password })
+  expect(await after(days(7) - 1)).toMatchObject({ userId: id })
+  expect(await after(days(7))).toEqual({ reason: 'temporary_expired', userId: id })
+  await seedInstance(ctx)
+  await setPasswordRules(ctx, { temporaryDays: 1 }, operator)
+  expect(await after(days(1))).toEqual({ reason: 'temporary_expired', userId: id })
+  await setPassword(ctx, { user: 'temporary', password: 'a brass engine' }, operator)
+  const own = { name: 'temporary', password: 'a brass engine' }
+  expect(await checkCredentials(ctx.at(secondsAfter(ctx.now, days(400))), own)).toMatchObject({ userId: id })
+})
+
+test('an expired temporary password is answered no sooner than a wrong one', async () => {
+  const deadlineMs = await measureFailureDeadline(ctx)
+  await createUser(ctx, { username: 'lapsed', name: 'L' }, operator)
+  const { password } = await giveTemporaryPassword(ctx, { user: 'lapsed' }, operator)
+  const started = performance.now()
+  await checkCredentials(ctx.at(secondsAfter(ctx.now, days(8))), { name: 'lapsed', password })
+  expect(performance.now() - started).toBeGreaterThanOrEqual(deadlineMs - 1)
 })

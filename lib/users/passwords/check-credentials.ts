@@ -3,6 +3,8 @@ import type { Context } from '#lib/db/context.ts'
 import { normaliseName } from '#lib/users/normalise-name.ts'
 import { untilFailureDeadline } from './failure-deadline.ts'
 import { hashPassword } from './hash-password.ts'
+import { readPasswordRules } from './password-rules.ts'
+import { temporaryUntil } from './password-standing.ts'
 import { verifyPassword } from './verify-password.ts'
 
 export type Credentials = { userId: string; sessionEpoch: number }
@@ -11,11 +13,15 @@ export type Credentials = { userId: string; sessionEpoch: number }
 type Claim = { password: string; stranger?: boolean } & ({ name: string } | { userId: string })
 
 /** Why a claim was not believed, for the audit log only: to the outside all of them are one answer. */
-export type Disbelief = { reason: 'unknown_name' | 'wrong_password' | 'user_locked'; userId: string | null }
+export type Disbelief = {
+  reason: 'unknown_name' | 'wrong_password' | 'user_locked' | 'temporary_expired'
+  userId: string | null
+}
 
 /**
- * Whether a name (or a known user) and a password belong together. An unknown name, a user without a password and a locked
- * user cost the same work as a wrong password, and every "no" is answered at the same deadline; a "yes" at once. A hash of an
+ * Whether a name (or a known user) and a password belong together. An unknown name, a user without a password, a locked user
+ * and a temporary password that has expired cost the same work as a wrong one, and every "no" is answered at the same deadline;
+ * a "yes" at once. A hash of an
  * older scheme or of weaker parameters is replaced on success.
  * Refuses: 503 busy.
  */
@@ -26,17 +32,27 @@ export async function checkCredentials(ctx: Context, claim: Claim): Promise<Cred
   const { matches, outdated, waitedMs } = await verifyPassword(ctx, claim.password, hash, {
     stranger: claim.stranger ?? false,
   })
-  if (user && matches && !user.lockedAt) {
+  const expired = matches && user?.password ? await isExpired(ctx, user.password) : false
+  if (user && matches && !user.lockedAt && !expired) {
     if (outdated && hash) await replaceHash(ctx, user.id, hash, claim.password)
     return { userId: user.id, sessionEpoch: user.sessionEpoch }
   }
   await untilFailureDeadline(ctx, { started, waitedMs })
   if (!user) return { reason: 'unknown_name', userId: null }
-  return { reason: matches ? 'user_locked' : 'wrong_password', userId: user.id }
+  if (!matches) return { reason: 'wrong_password', userId: user.id }
+  return { reason: user.lockedAt ? 'user_locked' : 'temporary_expired', userId: user.id }
+}
+
+/** The rules are read for temporary passwords alone: a usual sign-in has no need of them here. */
+async function isExpired(ctx: Context, password: { temporary: boolean; changedAt: Date }): Promise<boolean> {
+  if (!password.temporary) return false
+  const until = temporaryUntil(password, await readPasswordRules(ctx))
+  return until !== null && until <= ctx.now
 }
 
 async function findClaimed(ctx: Context, claim: Claim) {
-  const select = { id: true, lockedAt: true, sessionEpoch: true, password: { select: { hash: true } } } as const
+  const password = { select: { hash: true, temporary: true, changedAt: true } } as const
+  const select = { id: true, lockedAt: true, sessionEpoch: true, password } as const
   if ('userId' in claim) return ctx.db.user.findUnique({ where: { id: claim.userId }, select })
   const normalised = normaliseName(claim.name)
   if (normalised === null) return null

@@ -30,6 +30,8 @@ const fields = {
   historyCount: z.int().min(1).max(24),
   /** After so many days a password is changed at the next sign-in; null = never. */
   maxAgeDays: z.int().min(1).max(3_650).nullable(),
+  /** So long a temporary password lets its person in to choose another. */
+  temporaryDays: z.int().min(1).max(90),
 }
 
 /** What passwords that people choose for themselves must be. Stored in `instance.password_rules`. */
@@ -46,6 +48,7 @@ const portico: PasswordRules = {
   classes: [],
   historyCount: 1,
   maxAgeDays: null,
+  temporaryDays: 7,
 }
 
 /** Ready-made rules. `portico` is NIST SP 800-63B: no classes, no age; `pcidss` is PCI DSS 4.0, 8.3.6, 8.3.7 and 8.3.9. */

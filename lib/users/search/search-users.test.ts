@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { addGrant } from '#lib/access/add-grant.ts'
 import { operator } from '#lib/base/actor.ts'
-import { minutes, secondsAfter } from '#lib/base/time.ts'
+import { days, minutes, secondsAfter } from '#lib/base/time.ts'
 import { createUser } from '#lib/users/create-user.ts'
 import { lockUser } from '#lib/users/lock-user.ts'
 import { seedPortal, seedSubsystem, seedUser } from '#test/access.ts'
@@ -98,6 +98,12 @@ describe('a filter', () => {
     const password = { userId: given.id, hash: 'x', changedAt: ctx.now, temporary: true }
     await ctx.db.password.create({ data: password })
     expect(await names({ temporaryPassword: true })).toEqual(['User13'])
+    const { changedAt } = await ctx.db.password.findFirstOrThrow({ where: { temporary: true } })
+    const expiredAt = async (seconds: number) =>
+      (await searchUsers(ctx.at(secondsAfter(changedAt, seconds)), { temporaryPassword: true }, operator)).users.map(
+        (user) => user.temporaryExpired,
+      )
+    expect([await expiredAt(days(7) - 1), await expiredAt(days(7))]).toEqual([[false], [true]])
     const { id: userId } = await ctx.db.user.findFirstOrThrow({ where: { username: 'ada' } })
     await addTotp(ctx, userId)
     expect(await names({ noFactor: true })).not.toContain('ada')

@@ -5,6 +5,8 @@ import type { Actor } from '#lib/base/actor.ts'
 import { readPlace, writePlace } from '#lib/base/list-place.ts'
 import { Refusal } from '#lib/base/refusal.ts'
 import type { Context } from '#lib/db/context.ts'
+import { type PasswordRules, readPasswordRules } from '#lib/users/passwords/password-rules.ts'
+import { temporaryUntil } from '#lib/users/passwords/password-standing.ts'
 import { UserFilter, userConditions } from './user-filter.ts'
 
 const limitDefault = 50
@@ -43,6 +45,8 @@ type Row = {
   createdAt: Date
   lastSignInAt: Date | null
   temporaryPassword: boolean
+  /** It was not used in time: it is as good as a wrong one. */
+  temporaryExpired: boolean
   factors: number
 }
 
@@ -67,16 +71,24 @@ export async function searchUsers(ctx: Context, input: z.infer<typeof SearchUser
     // One more than asked for tells whether there is another page.
     limit: limit + 1,
   })
+  const rules = await readPasswordRules(ctx)
   const rows = found.slice(0, limit)
   if (backwards) rows.reverse()
   const hasMore = found.length > limit
   const hasNewer = backwards ? hasMore : after !== undefined && rows.length > 0
   const hasOlder = backwards ? rows.length > 0 : hasMore
   return {
-    users: rows.map(({ place: _, ...user }): Row => user),
+    users: rows.map((row) => rowOf(row, rules, ctx.now)),
     before: hasNewer ? placeOf(rows[0]) : null,
     after: hasOlder ? placeOf(rows.at(-1)) : null,
   }
+}
+
+type Found = Omit<Row, 'temporaryPassword' | 'temporaryExpired'> & { place: string; temporarySince: Date | null }
+
+function rowOf({ place: _, temporarySince, ...user }: Found, rules: PasswordRules, now: Date): Row {
+  const until = temporarySince && temporaryUntil({ temporary: true, changedAt: temporarySince }, rules)
+  return { ...user, temporaryPassword: until !== null, temporaryExpired: until !== null && until <= now }
 }
 
 type Wanted = { conditions: Prisma.Sql; order: UserOrder; descending: boolean; limit: number }
@@ -84,10 +96,10 @@ type Wanted = { conditions: Prisma.Sql; order: UserOrder; descending: boolean; l
 const readRows = (ctx: Context, { conditions, order, descending, limit }: Wanted) => {
   const { key } = orders[order]
   const direction = descending ? Prisma.sql`DESC` : Prisma.sql`ASC`
-  return ctx.db.$queryRaw<(Row & { place: string })[]>`
+  return ctx.db.$queryRaw<Found[]>`
     SELECT u.id, u.username, u.name, u.email, u.email_verified AS "emailVerified", u.locked_at AS "lockedAt",
            u.created_at AS "createdAt", u.last_sign_in_at AS "lastSignInAt", (${key})::text AS place,
-           EXISTS (SELECT 1 FROM password p WHERE p.user_id = u.id AND p.temporary) AS "temporaryPassword",
+           (SELECT p.changed_at FROM password p WHERE p.user_id = u.id AND p.temporary) AS "temporarySince",
            (SELECT count(*)::int FROM factor f WHERE f.user_id = u.id AND f.removed_at IS NULL) AS factors
       FROM "user" u WHERE ${conditions} ORDER BY ${key} ${direction}, u.id ${direction} LIMIT ${limit}`
 }
