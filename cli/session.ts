@@ -1,18 +1,16 @@
 import { operator } from '#lib/base/actor.ts'
 import { Refusal } from '#lib/base/refusal.ts'
-import { isUuid } from '#lib/base/uuid.ts'
 import type { Context } from '#lib/db/context.ts'
 import {
-  endEverySession,
-  endSessionsOfSubsystem,
-  endSessionsOfUser,
-  endSsoSession,
-  endSubsystemSessions,
-} from '#lib/sessions/end-sessions.ts'
-import { ListSessions, listSessions } from '#lib/sessions/list-sessions.ts'
-import { parseSessionId } from '#lib/sessions/session-id.ts'
-import { findSubsystem } from '#lib/subsystems/find-subsystem.ts'
-import { findUser } from '#lib/users/find-user.ts'
+  CutSsoSession,
+  cutEverySession,
+  cutSessionsOfSubsystem,
+  cutSessionsOfUser,
+  cutSsoSession,
+  cutSubsystemSession,
+  everyoneWord,
+} from '#lib/sessions/cut-sessions.ts'
+import { SearchSessions, searchSessions } from '#lib/sessions/search/search-sessions.ts'
 import { type Command, numbered, optional } from './command.ts'
 import { parseOptions } from './parse-options.ts'
 import { table } from './table.ts'
@@ -28,16 +26,16 @@ export const sessionCommands: readonly Command[] = [
     ],
     example: 'session list --user ada',
     run: async ({ options, open }) => {
-      const input = parseOptions(ListSessions, options)
+      const input = parseOptions(SearchSessions, options)
       const { context } = await open()
-      const sessions = await listSessions(context(), input)
+      const { sessions } = await searchSessions(context(), input, operator)
       const rows = sessions.map((row) => [
-        row.user,
-        row.createdAt,
-        row.expiresAt,
+        row.user.username,
+        row.createdAt.toISOString(),
+        row.expiresAt.toISOString(),
         row.ip ?? '',
         row.id,
-        row.subsystems.map(({ identifier }) => identifier).join(' '),
+        row.children.map(({ subsystem }) => subsystem.identifier).join(' '),
       ])
       const headings = ['user', 'since', 'until', 'address', 'sso session', 'applications']
       return { json: { sessions }, text: rows.length ? table(headings, rows) : 'Nobody is signed in.' }
@@ -70,25 +68,15 @@ export const sessionCommands: readonly Command[] = [
 
 /** What each flag ends. Gives how many rows were closed on the spot; null = all there are. */
 const endings: Record<string, (ctx: Context, value: string) => Promise<number | null>> = {
-  id: async (ctx, text) => {
-    const id = parseSessionId(text)
-    if (!id) throw new Refusal('session_unknown')
-    return endSubsystemSessions(ctx, { ids: [id], reason: 'revoked' }, operator)
-  },
+  id: async (ctx, id) => (await cutSubsystemSession(ctx, { id }, operator)).ended,
   sso: async (ctx, id) => {
-    if (!isUuid(id)) throw new Refusal('session_unknown')
-    return endSsoSession(ctx, { ssoSessionId: id, reason: 'revoked' }, operator)
+    if (!CutSsoSession.safeParse({ id }).success) throw new Refusal('session_unknown')
+    return (await cutSsoSession(ctx, { id }, operator)).applications
   },
-  user: async (ctx, user) => {
-    const { id } = await findUser(ctx, user)
-    return endSessionsOfUser(ctx, { userId: id, reason: 'revoked' }, operator)
-  },
-  subsystem: async (ctx, identifier) => {
-    const { id } = await findSubsystem(ctx, identifier)
-    return endSessionsOfSubsystem(ctx, { subsystemId: id, reason: 'revoked' }, operator)
-  },
+  user: async (ctx, user) => (await cutSessionsOfUser(ctx, { user }, operator)).ended,
+  subsystem: async (ctx, subsystem) => (await cutSessionsOfSubsystem(ctx, { subsystem }, operator)).ended,
   all: async (ctx) => {
-    await endEverySession(ctx, operator)
+    await cutEverySession(ctx, { confirmation: everyoneWord }, operator)
     return null
   },
 }

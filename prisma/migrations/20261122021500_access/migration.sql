@@ -519,3 +519,7 @@ ALTER TABLE "import_row" ADD CONSTRAINT "import_row_run_id_fkey" FOREIGN KEY ("r
 ALTER TABLE "import_run" ADD CONSTRAINT "import_run_words" CHECK ("state" IN ('receiving', 'checking', 'checked', 'applying', 'applied', 'cancelled'));
 -- Role choice at sign-in.
 ALTER TABLE "login_attempt" ADD COLUMN "chosen" JSONB;
+
+-- Sessions: what is open, newest first, for the dashboard. Touch writes no column of these.
+CREATE INDEX "sso_session_open" ON "sso_session" ("id") WHERE "ended_at" IS NULL;
+CREATE INDEX "subsystem_session_open" ON "subsystem_session" ("subsystem_id", "sso_session_id") WHERE "ended_at" IS NULL;
