@@ -2,9 +2,14 @@
  * SQL: the calling subsystem, only while it is enabled, the secret it authenticated with is not revoked and, where one
  * is named, the connection it uses is on. Guards may answer from a short-lived cache, so every hot statement asks this
  * again, in its own round trip.
+ * `columns` of `b` are all that the rest of the statement sees.
  */
-export const callerRow = (subsystemId: string, secretId: string, protocol?: string): string => `
-  SELECT b.* FROM subsystem b
+export const callerRow = (
+  subsystemId: string,
+  secretId: string,
+  { protocol, columns = 'b.*' }: { protocol?: string; columns?: string } = {},
+): string => `
+  SELECT ${columns} FROM subsystem b
     JOIN subsystem_secret k ON k.subsystem_id = b.id AND k.id = ${secretId} AND k.revoked_at IS NULL
     ${protocol ? `JOIN connection n ON n.subsystem_id = b.id AND n.protocol = ${protocol} AND n.enabled` : ''}
    WHERE b.id = ${subsystemId} AND b.enabled`

@@ -31,7 +31,7 @@ export type Exchanged = { row: AnswerRow; targetUrl: string; state: string | nul
 export const exchangeStatement = statement({
   name: 'exchange-token',
   text: `
-WITH caller AS (${callerRow('$2', '$3', '$4')}),
+WITH caller AS (${callerRow('$2', '$3', { protocol: '$4' })}),
 token AS (
   UPDATE subsystem_token t
      SET consumed_at = $5, idempotency_key = $7,

@@ -30,7 +30,7 @@ const findStatement = statement({
   name: 'find-sso-session',
   text: `
 SELECT s.id, s.user_id, u.username, u.name, u.email, s.created_at, p.methods, p.authenticated_at
-  FROM sso_session s JOIN "user" u ON u.id = s.user_id CROSS JOIN instance i
+  FROM sso_session s JOIN "user" u ON u.id = s.user_id JOIN instance i ON i.id = 1
  CROSS JOIN LATERAL ${proofsOf('s.id')}
  WHERE s.cookie_hash = $1 AND sso_session_over(s, u, i, $2) IS NULL`,
 })

@@ -33,7 +33,7 @@ const issueStatement = statement({
 WITH found AS (
   SELECT s.id, s.user_id, b.id AS subsystem_id, b.token_seconds, sso_session_over(s, u, i, $3) AS over,
          a.digest <> '' AND ${roleHeld('a.roles', '$11::text')} AS permitted
-    FROM sso_session s JOIN "user" u ON u.id = s.user_id CROSS JOIN instance i
+    FROM sso_session s JOIN "user" u ON u.id = s.user_id JOIN instance i ON i.id = 1
     JOIN subsystem b ON b.id = $2 AND b.enabled
     CROSS JOIN LATERAL access_of(s.user_id, b.id, $3) a
    WHERE s.id = $1),

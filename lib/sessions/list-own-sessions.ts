@@ -28,7 +28,7 @@ export async function listOwnSessions(ctx: Context, userId: string): Promise<Own
     SELECT s.id, s.created_at, s.touched_at, s.ip, s.user_agent,
            coalesce(jsonb_agg(DISTINCT jsonb_build_object('identifier', b.identifier, 'title', b.title))
                     FILTER (WHERE b.id IS NOT NULL), '[]') AS applications
-      FROM sso_session s JOIN "user" u ON u.id = s.user_id CROSS JOIN instance i
+      FROM sso_session s JOIN "user" u ON u.id = s.user_id JOIN instance i ON i.id = 1
       LEFT JOIN (subsystem_session c JOIN subsystem b ON b.id = c.subsystem_id)
              ON c.sso_session_id = s.id AND subsystem_session_over(c, b, s, u, i, ${ctx.now}) IS NULL
      WHERE s.user_id = ${userId}::uuid AND sso_session_over(s, u, i, ${ctx.now}) IS NULL

@@ -25,7 +25,7 @@ found AS (
     JOIN subsystem b ON b.id = c.subsystem_id AND b.id IN (SELECT id FROM caller)
     JOIN sso_session s ON s.id = c.sso_session_id
     JOIN "user" u ON u.id = c.user_id
-    CROSS JOIN instance i
+    JOIN instance i ON i.id = 1
     CROSS JOIN LATERAL access_of(c.user_id, c.subsystem_id, $4) a
    WHERE c.id = $1),
 session AS (

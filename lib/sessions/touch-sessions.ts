@@ -5,7 +5,6 @@ import type { SubsystemCaller } from '#lib/subsystems/subsystem-caller.ts'
 import { callerRow } from './caller-row.ts'
 
 type TouchRow = {
-  caller_gone: boolean
   id: string | null
   over: string | null
   expires_at: Date | null
@@ -19,54 +18,58 @@ export type TouchedSession =
 
 /**
  * Asks after many sessions and slides those that were active: one statement that never waits for a lock. Rows that someone
- * else is touching right now are skipped (SKIP LOCKED): they are being slid anyway, and two subsystems that touch the same
- * people would otherwise deadlock. A row is rewritten only when it is older than the slack that its deadline includes.
+ * else is touching right now are skipped (SKIP LOCKED, and a row version that is no longer the newest is left alone): they are
+ * being slid anyway, and two subsystems that touch the same people would otherwise deadlock. A row is rewritten only when it
+ * is older than the slack that its deadline includes. Who may still be here is asked once for everybody, not row by row.
  * $1 session ids  $2 whether each was active  $3 subsystem  $4 its secret  $5 now
  */
 export const touchStatement = statement({
   name: 'touch-sessions',
   text: `
-WITH caller AS (${callerRow('$3', '$4')}),
+WITH caller AS (${callerRow('$3', '$4', { columns: 'b.id' })}),
 found AS MATERIALIZED (
-  SELECT q.n, q.active, c.id, c.sso_session_id,
-         CASE WHEN v.over IS NULL AND NOT EXISTS (
-                SELECT 1 FROM effective_action($5) e WHERE e.user_id = c.user_id AND e.subsystem_id = c.subsystem_id
-                   AND (c.role IS NULL OR e.role_id = (SELECT r.id FROM role r WHERE r.subsystem_id = c.subsystem_id AND r.name = c.role)))
-              THEN 'permissions_removed' ELSE v.over END AS over,
+  SELECT q.active, c.id, c.sso_session_id, c.user_id, c.role, subsystem_session_over(c, b, s, u, i, $5) AS over,
          coalesce(d.digest <> c.access_digest, false) AS permissions_changed,
          s.touched_at AS s_touched, s.idle_seconds AS s_idle, s.absolute_deadline AS s_absolute,
          c.touched_at AS c_touched, c.idle_seconds AS c_idle, c.absolute_deadline AS c_absolute
-    FROM caller
-    CROSS JOIN unnest($1::uuid[], $2::boolean[]) WITH ORDINALITY AS q (id, active, n)
-    JOIN subsystem_session c ON c.id = q.id AND c.subsystem_id = caller.id
-    JOIN subsystem b ON b.id = c.subsystem_id
+    FROM caller JOIN subsystem b ON b.id = caller.id
+    CROSS JOIN unnest((SELECT $1::uuid[]), (SELECT $2::boolean[])) AS q (id, active)
+    JOIN subsystem_session c ON c.id = q.id AND c.subsystem_id = b.id
     JOIN sso_session s ON s.id = c.sso_session_id
     JOIN "user" u ON u.id = c.user_id
-    CROSS JOIN instance i
-    CROSS JOIN LATERAL (SELECT subsystem_session_over(c, b, s, u, i, $5) AS over) v
-    LEFT JOIN access_digest d ON d.user_id = c.user_id AND d.subsystem_id = c.subsystem_id),
+    JOIN instance i ON i.id = 1
+    LEFT JOIN access_digest d ON d.user_id = c.user_id AND d.subsystem_id = b.id),
+held AS MATERIALIZED (
+  SELECT e.user_id, r.name AS role FROM effective_action($5) e JOIN role r ON r.id = e.role_id
+   WHERE e.subsystem_id = $3 AND e.user_id = ANY (ARRAY(SELECT user_id FROM found))),
+judged AS MATERIALIZED (
+  SELECT f.*, CASE WHEN f.over IS NULL AND CASE WHEN f.role IS NULL THEN f.user_id NOT IN (SELECT user_id FROM held)
+                                                ELSE (f.user_id, f.role) NOT IN (SELECT user_id, role FROM held) END
+              THEN 'permissions_removed' ELSE f.over END AS ended
+    FROM found f),
 slid_sso AS (
   UPDATE sso_session SET touched_at = $5
-   WHERE id IN (SELECT s.id FROM sso_session s
-                 WHERE s.id IN (SELECT f.sso_session_id FROM found f WHERE f.active AND f.over IS NULL
-                                 AND f.s_touched < $5 - make_interval(secs => idle_slack(f.s_idle)))
-                   AND s.ended_at IS NULL
-                   FOR NO KEY UPDATE SKIP LOCKED)
+   WHERE ctid = ANY (ARRAY(
+     SELECT s.ctid FROM sso_session s
+      WHERE s.id IN (SELECT j.sso_session_id FROM judged j WHERE j.active AND j.ended IS NULL
+                      AND j.s_touched < $5 - make_interval(secs => idle_slack(j.s_idle)))
+        AND s.ended_at IS NULL
+        FOR NO KEY UPDATE SKIP LOCKED))
   RETURNING id),
 slid AS (
   UPDATE subsystem_session SET touched_at = $5
-   WHERE id IN (SELECT c.id FROM subsystem_session c
-                 WHERE c.id IN (SELECT f.id FROM found f WHERE f.active AND f.over IS NULL
-                                 AND f.c_touched < $5 - make_interval(secs => idle_slack(coalesce(f.c_idle, f.s_idle))))
-                   AND c.ended_at IS NULL
-                   FOR NO KEY UPDATE SKIP LOCKED)
+   WHERE ctid = ANY (ARRAY(
+     SELECT c.ctid FROM subsystem_session c
+      WHERE c.id IN (SELECT j.id FROM judged j WHERE j.active AND j.ended IS NULL
+                      AND j.c_touched < $5 - make_interval(secs => idle_slack(coalesce(j.c_idle, j.s_idle))))
+        AND c.ended_at IS NULL
+        FOR NO KEY UPDATE SKIP LOCKED))
   RETURNING id)
-SELECT caller.id IS NULL AS caller_gone, f.id, f.over, f.permissions_changed,
-       least(f.s_absolute, idle_deadline(CASE WHEN ss.id IS NULL THEN f.s_touched ELSE $5 END, f.s_idle),
-             f.c_absolute, idle_deadline(CASE WHEN cc.id IS NULL THEN f.c_touched ELSE $5 END, f.c_idle)) AS expires_at
-  FROM (SELECT 1) one
-  LEFT JOIN caller ON true LEFT JOIN found f ON true
-  LEFT JOIN slid_sso ss ON ss.id = f.sso_session_id LEFT JOIN slid cc ON cc.id = f.id`,
+SELECT j.id, j.ended AS over, j.permissions_changed,
+       least(j.s_absolute, idle_deadline(CASE WHEN ss.id IS NULL THEN j.s_touched ELSE $5 END, j.s_idle),
+             j.c_absolute, idle_deadline(CASE WHEN cc.id IS NULL THEN j.c_touched ELSE $5 END, j.c_idle)) AS expires_at
+  FROM caller LEFT JOIN judged j ON true
+  LEFT JOIN slid_sso ss ON ss.id = j.sso_session_id LEFT JOIN slid cc ON cc.id = j.id`,
 })
 
 /**
@@ -87,7 +90,7 @@ export async function touchSessions(
     who.secretId,
     ctx.now,
   ])
-  if (rows[0]?.caller_gone ?? true) throw await callerGone(ctx, who)
+  if (rows.length === 0) throw await callerGone(ctx, who)
   const found = new Map(rows.map((row) => [row.id, row]))
   return new Map([...slides.keys()].map((id) => [id, stateOf(found.get(id))]))
 }
