@@ -3,7 +3,7 @@ import { requireRight } from '#lib/access/rights.ts'
 import type { Actor } from '#lib/base/actor.ts'
 import { contentVersion } from '#lib/base/content-version.ts'
 import type { Context } from '#lib/db/context.ts'
-import { profileColumns } from './edit-user.ts'
+import { readProfile } from './edit-user.ts'
 import { findUser } from './find-user.ts'
 import type { WhichUser } from './lock-user.ts'
 import { readPasswordRules } from './passwords/password-rules.ts'
@@ -13,9 +13,9 @@ import { temporaryUntil } from './passwords/password-standing.ts'
 export async function describeUser(ctx: Context, input: z.infer<typeof WhichUser>, who: Actor) {
   await requireRight(ctx, who, 'users.read')
   const { id } = await findUser(ctx, input.user)
-  const [rules, profile, { attributes, password, ...rest }] = await Promise.all([
+  const [rules, profile, rest] = await Promise.all([
     readPasswordRules(ctx),
-    ctx.db.user.findUniqueOrThrow({ where: { id }, select: profileColumns }),
+    readProfile(ctx, id),
     ctx.db.user.findUniqueOrThrow({
       where: { id },
       select: {
@@ -23,15 +23,14 @@ export async function describeUser(ctx: Context, input: z.infer<typeof WhichUser
         lockedAt: true,
         createdAt: true,
         lastSignInAt: true,
-        attributes: { select: { name: true, value: true }, orderBy: { name: 'asc' } },
         password: { select: { changedAt: true, temporary: true } },
       },
     }),
   ])
+  const { password } = rest
   return {
     ...profile,
     ...rest,
-    attributes: Object.fromEntries(attributes.map(({ name, value }) => [name, value])),
     password: password && { ...password, temporaryUntil: temporaryUntil(password, rules) },
     version: contentVersion(profile),
   }

@@ -4,7 +4,7 @@ import { operator } from '#lib/base/actor.ts'
 import { contentVersion } from '#lib/base/content-version.ts'
 import { seedPortal, seedUser } from '#test/access.ts'
 import { type TestContext, testContext } from '#test/context.ts'
-import { editUser, profileColumns } from './edit-user.ts'
+import { EditUser, editUser, readProfile } from './edit-user.ts'
 import { findUser } from './find-user.ts'
 
 let ctx: TestContext
@@ -14,8 +14,7 @@ beforeAll(async () => {
 })
 afterAll(() => ctx.close())
 
-const versionOf = async (id: string) =>
-  contentVersion(await ctx.db.user.findUniqueOrThrow({ where: { id }, select: profileColumns }))
+const versionOf = async (id: string) => contentVersion(await readProfile(ctx, id))
 
 test('a renamed user signs in by the new name alone, and nobody gets the old one', async () => {
   const ada = await seedUser(ctx, 'ada')
@@ -93,4 +92,15 @@ test('the help desk edits nobody, and nobody edits someone who may do more', asy
     code: 'not_permitted',
   })
   expect(await editUser(ctx, { user: 'joan', name: 'Joan' }, as(writer.id))).toMatchObject({ already: false })
+})
+
+test('attributes are replaced as a whole, whatever their order, and a name that no application could ask for is refused', async () => {
+  const { id } = await seedUser(ctx, 'ida')
+  await editUser(ctx, { user: id, attributes: { team: 'blue', department: 'Numbers' } }, operator)
+  expect((await readProfile(ctx, id)).attributes).toEqual({ department: 'Numbers', team: 'blue' })
+  const again = editUser(ctx, { user: id, attributes: { department: 'Numbers', team: 'blue' } }, operator)
+  expect(await again).toMatchObject({ already: true })
+  await editUser(ctx, { user: id, attributes: { team: 'red' } }, operator)
+  expect((await readProfile(ctx, id)).attributes).toEqual({ team: 'red' })
+  expect(EditUser.safeParse({ user: id, attributes: { 'no name': 'x' } }).success).toBe(false)
 })
