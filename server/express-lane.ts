@@ -10,6 +10,7 @@ import * as changeOwnPassword from '#app/account/password/change/route.ts'
 import * as replaceRecoveryCodes from '#app/account/recovery-codes/replace/route.ts'
 import * as endSession from '#app/account/sessions/end/route.ts'
 import * as endOtherSessions from '#app/account/sessions/end-others/route.ts'
+import * as searchAnything from '#app/admin/search/route.ts'
 import * as exportUsers from '#app/admin/users/export/route.ts'
 import * as end from '#app/api/sso/session/end/route.ts'
 import * as refresh from '#app/api/sso/session/refresh/route.ts'
@@ -56,6 +57,7 @@ export const expressLane: Record<string, Record<string, Endpoint>> = {
   '/account/recovery-codes/replace': { ...replaceRecoveryCodes },
   '/account/sessions/end': { ...endSession },
   '/account/sessions/end-others': { ...endOtherSessions },
+  '/admin/search': { ...searchAnything },
   '/admin/users/export': { ...exportUsers },
   '/api/sso/session/end': { ...end },
   '/api/sso/session/refresh': { ...refresh },

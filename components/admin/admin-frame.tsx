@@ -4,6 +4,7 @@ import { Alert } from '#components/ui/alert.tsx'
 import { type Tab, Tabs } from '#components/ui/tabs.tsx'
 import { AdminNav, type NavGroup } from './admin-nav.tsx'
 import { Announcements } from './announcements.tsx'
+import { Palette } from './palette.tsx'
 import { PersonMenu, type PersonMenuProps } from './person-menu.tsx'
 
 export type AdminFrameProps = {
@@ -46,7 +47,7 @@ export function AdminFrame({ frame, children, ...head }: HeadProps & { frame: Ad
       </a>
       <AdminNav brand={brand} groups={nav} menu={<PersonMenu {...menu} />} />
       <main id="content" tabIndex={-1} className="w-full max-w-dashboard px-4 pt-5 pb-16 outline-none lg:px-9 lg:pt-7">
-        <Head {...head} />
+        <Head {...head} search={<Palette pages={nav.flatMap(({ entries }) => entries)} />} />
         {notice && (
           <div className="mt-4">
             <Alert tone={notice.tone} id="notice">
@@ -61,7 +62,7 @@ export function AdminFrame({ frame, children, ...head }: HeadProps & { frame: Ad
   )
 }
 
-function Head({ title, crumbs = [], icon, text, pills, actions, tabs }: HeadProps) {
+function Head({ title, crumbs = [], icon, text, pills, actions, tabs, search }: HeadProps & { search: ReactNode }) {
   return (
     <header>
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
@@ -75,7 +76,10 @@ function Head({ title, crumbs = [], icon, text, pills, actions, tabs }: HeadProp
             {text && <div className="text-sm text-ink-soft">{text}</div>}
           </div>
         </div>
-        <div className="flex flex-wrap items-center gap-2.5">{actions}</div>
+        <div className="flex flex-wrap items-center gap-2.5">
+          {search}
+          {actions}
+        </div>
       </div>
       {pills && <div className="mt-3 flex flex-wrap gap-2">{pills}</div>}
       {tabs && (

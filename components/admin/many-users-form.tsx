@@ -13,10 +13,11 @@ type ManyUsersFormProps = {
   /** What may be done to everybody who is ticked. */
   changes: readonly Choice[]
   roles: readonly Choice[]
+  teams: readonly Choice[]
 }
 
 /** What is done to everybody who is ticked in the list above. It appears with the first tick. */
-export function ManyUsersForm({ action, changes, roles }: ManyUsersFormProps) {
+export function ManyUsersForm({ action, changes, roles, teams }: ManyUsersFormProps) {
   const count = useTicked()
   return (
     <section
@@ -35,6 +36,9 @@ export function ManyUsersForm({ action, changes, roles }: ManyUsersFormProps) {
           {/* Shown by the choice beside it, without a script. */}
           <div className="hidden group-has-[option[value=grant]:checked]/many:block">
             <FormSelect name="role" label="Role" choices={[{ value: '', label: 'Choose a role' }, ...roles]} />
+          </div>
+          <div className="hidden group-has-[option[value=team]:checked]/many:block">
+            <FormSelect name="team" label="Team" choices={[{ value: '', label: 'Choose a team' }, ...teams]} />
           </div>
         </div>
         <p className="hidden text-sm text-ink-soft group-has-[option[value=lock]:checked]/many:block">

@@ -48,7 +48,7 @@ export type UsersScreenProps = {
   clearHref: string | null
   exportHref: string
   pager: PagerProps
-  may: { write: boolean; lock: boolean; grant: boolean }
+  may: { write: boolean; lock: boolean; grant: boolean; team: boolean }
   changeMany: FormAction
 }
 
@@ -70,6 +70,7 @@ export function UsersScreen(props: UsersScreenProps) {
         ]
       : []),
     ...(may.grant ? [{ value: 'grant', label: 'Grant a role' }] : []),
+    ...(may.team && choices.teams.length > 0 ? [{ value: 'team', label: 'Add to a team' }] : []),
   ]
   return (
     <AdminFrame frame={frame} title="Users" actions={may.write && <NewUser />}>
@@ -115,7 +116,7 @@ export function UsersScreen(props: UsersScreenProps) {
             })}
           />
           <Pager {...pager} />
-          {changes.length > 0 && <ManyUsersForm action={props.changeMany} changes={changes} roles={choices.roles} />}
+          {changes.length > 0 && <ManyUsersForm action={props.changeMany} changes={changes} roles={choices.roles} teams={choices.teams} />}
         </div>
       )}
     </AdminFrame>

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { addGrant } from '#lib/access/add-grant.ts'
+import { addTeamMember } from '#lib/access/teams/add-team-member.ts'
 import type { Actor } from '#lib/base/actor.ts'
 import { Refusal } from '#lib/base/refusal.ts'
 import type { Context } from '#lib/db/context.ts'
@@ -14,6 +15,7 @@ export const ChangeManyUsers = z.discriminatedUnion('change', [
   z.strictObject({ ...chosen, ...unused, change: z.literal('lock') }),
   z.strictObject({ ...chosen, ...unused, change: z.literal('unlock') }),
   z.strictObject({ ...chosen, ...unused, change: z.literal('grant'), role: z.string('Choose a role.').includes(' ') }),
+  z.strictObject({ ...chosen, ...unused, change: z.literal('team'), team: z.string('Choose a team.') }),
 ])
 type Input = z.infer<typeof ChangeManyUsers>
 
@@ -45,6 +47,7 @@ function changeOne(ctx: Context, input: One, who: Actor): Promise<{ already: boo
   const { user } = input
   if (input.change === 'lock') return lockUser(ctx, { user }, who)
   if (input.change === 'unlock') return unlockUser(ctx, { user }, who)
+  if (input.change === 'team') return addTeamMember(ctx, { user, team: input.team }, who)
   const [subsystem = '', role = ''] = input.role.split(' ')
   return addGrant(ctx, { user, subsystem, role }, who)
 }
@@ -53,6 +56,7 @@ const words: Record<Input['change'], { done: string; already: string }> = {
   lock: { done: 'locked', already: 'locked already' },
   unlock: { done: 'unlocked', already: 'not locked' },
   grant: { done: 'granted the role', already: 'holding it already' },
+  team: { done: 'added to the team', already: 'in it already' },
 }
 
 /** "12 users locked; 1 locked already. 2 refused: This person may do more here than you." */
