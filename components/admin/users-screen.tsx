@@ -116,7 +116,9 @@ export function UsersScreen(props: UsersScreenProps) {
             })}
           />
           <Pager {...pager} />
-          {changes.length > 0 && <ManyUsersForm action={props.changeMany} changes={changes} roles={choices.roles} teams={choices.teams} />}
+          {changes.length > 0 && (
+            <ManyUsersForm action={props.changeMany} changes={changes} roles={choices.roles} teams={choices.teams} />
+          )}
         </div>
       )}
     </AdminFrame>
