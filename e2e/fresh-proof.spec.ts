@@ -35,6 +35,7 @@ test('people add and remove authenticators with a fresh proof', async ({ page, l
   await page.getByLabel('The code that it shows now').fill(phone.code())
   await page.getByRole('button', { name: 'Add it' }).click()
   await expect(page.getByText('The authenticator is added.')).toBeVisible()
+  await page.goto(`${portal}/account/factors`)
   await look('account-factors')
 
   await onInstallation('e2e/let-time-pass.ts', username)

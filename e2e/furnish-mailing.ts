@@ -1,8 +1,8 @@
-/** Adds Katherine to a portal of her own: `node e2e/furnish-mailing.ts <project>`. */
+/** Adds its people to a portal that sends mail: `node e2e/furnish-mailing.ts <project>`. */
 import { openInstallation } from '#cli/installation.ts'
 import { admit } from './admit.ts'
-import { personOf } from './people.ts'
+import { mailed, personOf } from './people.ts'
 
 const { value: installation, close } = await openInstallation()
-await admit(installation.context(), personOf('katherine', process.argv[2] ?? ''))
+for (const part of mailed) await admit(installation.context(), personOf(part, process.argv[2] ?? ''))
 await close()

@@ -1,6 +1,8 @@
 import { expect, type Page } from '@playwright/test'
 import { Authenticator } from './authenticator.ts'
+import { enrol } from './enrol.ts'
 import { giveCode } from './give-code.ts'
+import { keepRecoveryCodes } from './keep-recovery-codes.ts'
 import { pagesShown } from './pages-shown.ts'
 import { billing, wiki } from './place.ts'
 import { readKey } from './read-key.ts'
@@ -12,12 +14,6 @@ const presence = (page: Page) => page.getByRole('complementary')
 const codeIsAsked = (page: Page) => expect(page.getByRole('heading', { name: 'Enter your code' })).toBeVisible()
 const codeIsRefused = (page: Page) =>
   expect(page.getByRole('main').getByRole('alert')).toContainText('That code is not right, or it was used already')
-
-async function enrol(page: Page, code: string): Promise<void> {
-  await page.getByLabel('Its name').fill('My phone')
-  await page.getByLabel('The code that it shows now').fill(code)
-  await page.getByRole('button', { name: 'Add it and continue' }).click()
-}
 
 test('where a second factor is needed the first one is added on the way in, and is asked for from then on', async ({
   page,
@@ -39,6 +35,7 @@ test('where a second factor is needed the first one is added on the way in, and 
   await expect(page.getByLabel('The code that it shows now')).toBeFocused()
   expect(await readKey(page), 'nobody scans twice').toBe(key)
   await enrol(page, phone.code())
+  await keepRecoveryCodes(page)
   await expect(page).toHaveURL(`${billing}/invoice/12`)
   await expect(presence(page)).toContainText('totp')
 

@@ -12,7 +12,11 @@ const cast = {
   sofia: { name: 'Sofia Kovalevskaya', roles: ['wiki reader'], hasAuthenticator: true },
   dorothy: { name: 'Dorothy Vaughan', roles: ['wiki reader'], hasAuthenticator: true },
   maryam: { name: 'Maryam Mirzakhani', roles: ['wiki reader'] },
+  annie: { name: 'Annie Easley', roles: ['wiki guest', 'billing treasurer'], hasAuthenticator: true },
+  evelyn: { name: 'Evelyn Boyd Granville', roles: ['wiki reader', 'billing treasurer'] },
   katherine: { name: 'Katherine Johnson', roles: [], hasAuthenticator: true },
+  barbara: { name: 'Barbara McClintock', roles: [] },
+  rita: { name: 'Rita Levi-Montalcini', roles: ['wiki reader'], hasAuthenticator: true },
 } as const satisfies Record<string, Part>
 
 export type PartName = keyof typeof cast
@@ -42,9 +46,12 @@ export function personOf(part: PartName, project: string): Person {
   }
 }
 
-/** Everybody whom the demo is to know. Katherine is at home in a portal of her own. */
+/** Who is at home in portals of their own, which send mail. */
+export const mailed: readonly PartName[] = ['katherine', 'barbara']
+
+/** Everybody whom the demo is to know. */
 export const everybody: readonly Person[] = projects.flatMap((project) =>
-  (Object.keys(cast) as PartName[]).filter((part) => part !== 'katherine').map((part) => personOf(part, project)),
+  (Object.keys(cast) as PartName[]).filter((part) => !mailed.includes(part)).map((part) => personOf(part, project)),
 )
 
 /** 160 bits in base32, the same in every run. */

@@ -17,7 +17,7 @@ test('recovery codes are made and kept; each lets in once in place of the phone'
   await expect(list).toHaveCount(10)
   const [first = '', second = ''] = await list.allTextContents()
   await look('recovery-codes-fresh')
-  const file = await page.getByRole('link', { name: 'Download as a text file' }).getAttribute('href')
+  const file = await page.getByRole('link', { name: 'Download' }).getAttribute('href')
   expect(decodeURIComponent(file ?? ''), 'the file holds what the page shows').toContain(`${first}\n${second}\n`)
   await page.goto(`${portal}/account/recovery-codes`)
   await expect(page.getByText('10 codes are left.')).toBeVisible()

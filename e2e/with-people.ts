@@ -7,7 +7,7 @@ type WithPeople = {
   /** Who plays a part in this project. */
   person: (part: PartName) => Person
   inbox: Inbox
-  /** A portal that sends its mail to `inbox` and knows Katherine; it lives as long as the journey. */
+  /** A portal that sends its mail to `inbox` and knows Katherine and Barbara; it lives as long as the journey. */
   mailingPortal: NewPortal
 }
 

@@ -4,6 +4,7 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import * as jwks from '#app/.well-known/jwks.json/route.ts'
 import * as revokeDevice from '#app/account/devices/revoke/route.ts'
 import * as addFactor from '#app/account/factors/confirm/route.ts'
+import * as mailedCodeOfAccount from '#app/account/factors/mailed-code/route.ts'
 import * as removeFactor from '#app/account/factors/remove/route.ts'
 import * as renameFactor from '#app/account/factors/rename/route.ts'
 import * as changeOwnPassword from '#app/account/password/change/route.ts'
@@ -24,8 +25,10 @@ import * as ready from '#app/health/ready/route.ts'
 import * as invite from '#app/invite/route.ts'
 import * as changePassword from '#app/login/change-password/route.ts'
 import * as enrol from '#app/login/enrol/route.ts'
+import * as mailedCode from '#app/login/mailed-code/route.ts'
 import * as otp from '#app/login/otp/route.ts'
 import * as password from '#app/login/password/route.ts'
+import * as recoveryCodes from '#app/login/recovery-codes/route.ts'
 import * as refused from '#app/login/refused/route.ts'
 import * as role from '#app/login/role/route.ts'
 import * as notMe from '#app/not-me/route.ts'
@@ -51,6 +54,7 @@ export const expressLane: Record<string, Record<string, Endpoint>> = {
   '/.well-known/jwks.json': { ...jwks },
   '/account/devices/revoke': { ...revokeDevice },
   '/account/factors/confirm': { ...addFactor },
+  '/account/factors/mailed-code': { ...mailedCodeOfAccount },
   '/account/factors/remove': { ...removeFactor },
   '/account/factors/rename': { ...renameFactor },
   '/account/password/change': { ...changeOwnPassword },
@@ -71,8 +75,10 @@ export const expressLane: Record<string, Record<string, Endpoint>> = {
   '/invite': { ...invite },
   '/login/change-password': { ...changePassword },
   '/login/enrol': { ...enrol },
+  '/login/mailed-code': { ...mailedCode },
   '/login/otp': { ...otp },
   '/login/password': { ...password },
+  '/login/recovery-codes': { ...recoveryCodes },
   '/login/refused': { ...refused },
   '/login/role': { ...role },
   '/not-me': { ...notMe },

@@ -2,6 +2,8 @@ import { sweepReplies } from '#lib/api-keys/remember-reply.ts'
 import { sealEvents } from '#lib/audit/seal-events.ts'
 import { hours, minutes, seconds } from '#lib/base/time.ts'
 import type { Context } from '#lib/db/context.ts'
+import { sweepMailedCodes } from '#lib/factors/mailed-code/sweep-mailed-codes.ts'
+import { sweepAttempts } from '#lib/login/sweep-attempts.ts'
 import { sampleEverySeconds, sampleSessions } from '#lib/sessions/sample-sessions.ts'
 import { sweepThrottle } from '#lib/throttle/sweep-throttle.ts'
 import { sweepImports } from '#lib/users/imports/describe-import.ts'
@@ -16,6 +18,8 @@ export const portalJobs = (context: () => Context): Job[] => [
   { name: 'count live sessions', everySeconds: sampleEverySeconds, run: () => sampleSessions(context()) },
   { name: 'forget guesses', everySeconds: minutes(1), run: () => sweepThrottle(context()) },
   { name: 'delete old links', everySeconds: hours(1), run: () => sweepLinks(context()) },
+  { name: 'delete old mailed codes', everySeconds: hours(1), run: () => sweepMailedCodes(context()) },
+  { name: 'delete old login attempts', everySeconds: hours(1), run: () => sweepAttempts(context()) },
   { name: 'delete old imports', everySeconds: hours(1), run: () => sweepImports(context()) },
   { name: 'forget old API answers', everySeconds: minutes(10), run: () => sweepReplies(context()) },
 ]

@@ -81,3 +81,9 @@ export function linkIn(mail: Email): URL {
   if (link === undefined || others.length > 0) throw new Error(`not one link in: ${mail.text}`)
   return new URL(link)
 }
+
+/** The codes in the mails to this address, oldest first. */
+export const mailedCodes = ({ mails }: Mailbox, address: string): string[] =>
+  mails
+    .filter(({ to }) => to.includes(address))
+    .flatMap(({ mail }) => /^ {4}(\d{4} \d{4})$/m.exec(mail.text ?? '')?.[1] ?? [])

@@ -5,6 +5,7 @@ import { SubmitButton } from '#components/ui/submit-button.tsx'
 import { TextField } from '#components/ui/text-field.tsx'
 import { UsernameHint } from '#components/ui/username-hint.tsx'
 import type { Brand } from './brand.ts'
+import { NotYouLink } from './not-you-link.tsx'
 import { PersonLine } from './person-line.tsx'
 import { PortalFrame } from './portal-frame.tsx'
 import { SubsystemLine } from './subsystem-line.tsx'
@@ -22,6 +23,8 @@ export type LoginScreenProps = {
   username?: string | undefined
   /** Re-authentication as the same person: shown, not editable. */
   usernameFixed?: { name: string } | undefined
+  /** Begins as somebody else, where whose session it is stands fixed. */
+  notYouHref: string
   error?: { field: 'username' | 'password' | 'form'; message: string } | undefined
   notice?: string | undefined
   forgotHref?: string | undefined
@@ -45,7 +48,7 @@ export function LoginScreen(props: LoginScreenProps) {
       {!usernameFixed && props.loginText && <p className="mt-1.5 text-ink-soft">{props.loginText}</p>}
       {usernameFixed && (
         <div className="mt-5">
-          <PersonLine name={usernameFixed.name} detail={username} />
+          <PersonLine name={usernameFixed.name} detail={username} aside={<NotYouLink href={props.notYouHref} />} />
         </div>
       )}
       <form method="post" action={action} className="mt-5 grid gap-4">

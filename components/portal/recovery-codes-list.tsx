@@ -1,4 +1,6 @@
 import { ButtonLink } from '#components/ui/button-link.tsx'
+import { CopyTextButton } from '#components/ui/copy-text-button.tsx'
+import { PrintButton } from '#components/ui/print-button.tsx'
 
 export type RecoveryCodesListProps = {
   codes: readonly string[]
@@ -6,7 +8,7 @@ export type RecoveryCodesListProps = {
   downloadHref: string
 }
 
-/** Recovery codes to be kept: readable, selectable at once, and as a file. */
+/** Recovery codes to be kept: readable, selectable at once, as a file and, where scripts run, copied or printed. */
 export function RecoveryCodesList({ codes, downloadHref }: RecoveryCodesListProps) {
   return (
     <div className="grid gap-3">
@@ -17,9 +19,13 @@ export function RecoveryCodesList({ codes, downloadHref }: RecoveryCodesListProp
           </li>
         ))}
       </ol>
-      <ButtonLink href={downloadHref} download="recovery-codes.txt" wide>
-        Download as a text file
-      </ButtonLink>
+      <div className="flex flex-wrap gap-2.5 print:hidden [&>*]:grow">
+        <ButtonLink href={downloadHref} download="recovery-codes.txt">
+          Download
+        </ButtonLink>
+        <CopyTextButton text={codes.join('\n')} />
+        <PrintButton />
+      </div>
     </div>
   )
 }

@@ -14,13 +14,13 @@ export type SignOutScreenProps = {
   apps: { identifier: string; title: string }[]
   action: string
   hidden: Record<string, string>
-  /** Where the person lands afterwards, an absolute address; already among `hidden` if the form needs it. */
-  returnTo?: string | undefined
+  /** Where the person lands afterwards: at this host, or (null) at the sign-in, for somebody else. */
+  afterwards?: { host: string | null } | undefined
   stayHref: string
 }
 
 /** Asks before ending a session, and names everything that ends with it. */
-export function SignOutScreen({ brand, person, apps, action, hidden, returnTo, stayHref }: SignOutScreenProps) {
+export function SignOutScreen({ brand, person, apps, action, hidden, afterwards, stayHref }: SignOutScreenProps) {
   return (
     <PortalFrame brand={brand} wide>
       <h1 className="mt-6 text-2xl">Sign out?</h1>
@@ -28,9 +28,15 @@ export function SignOutScreen({ brand, person, apps, action, hidden, returnTo, s
         <PersonLine name={person.name} detail={person.email ?? person.username} />
       </div>
       {apps.length > 0 && <OpenApps apps={apps} />}
-      {returnTo && (
+      {afterwards && (
         <p className="mt-4 text-sm text-ink-soft">
-          Afterwards you go back to <bdi className="font-medium text-ink">{new URL(returnTo).host}</bdi>.
+          {afterwards.host === null ? (
+            'Afterwards somebody else can sign in here.'
+          ) : (
+            <>
+              Afterwards you go back to <bdi className="font-medium text-ink">{afterwards.host}</bdi>.
+            </>
+          )}
         </p>
       )}
       <form method="post" action={action} className="mt-6 grid gap-2.5">

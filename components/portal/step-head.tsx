@@ -1,4 +1,5 @@
 import { Pill } from '#components/ui/pill.tsx'
+import { NotYouLink } from './not-you-link.tsx'
 import { PersonLine } from './person-line.tsx'
 
 export type StepHeadProps = {
@@ -14,16 +15,7 @@ export type StepHeadProps = {
 export function StepHead({ person, stepLabel, notYouHref }: StepHeadProps) {
   return (
     <div className="mt-6 flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
-      <PersonLine
-        {...person}
-        aside={
-          notYouHref && (
-            <a href={notYouHref} className="text-accent underline">
-              Not you?
-            </a>
-          )
-        }
-      />
+      <PersonLine {...person} aside={notYouHref && <NotYouLink href={notYouHref} />} />
       {stepLabel && <Pill>{stepLabel}</Pill>}
     </div>
   )

@@ -23,6 +23,9 @@ export type Attempt = {
   ssoSessionId: string | null
   /** The role to enter with, where the person was asked. */
   chosen: ChosenRole | null
+  /** Recovery codes whose page stands open (`openRecoveryCodes`). */
+  sealedRecoveryCodes: string | null
+  recoveryCodesKeptAt: Date | null
 }
 
 const ChosenRole = z.strictObject({ role: z.string(), always: z.boolean() })

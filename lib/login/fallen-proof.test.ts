@@ -50,7 +50,7 @@ async function afterPassword() {
 async function proofOnly({ ctx, userId, phone, browser, ticket }: Awaited<ReturnType<typeof afterPassword>>) {
   const form = await openForm(ctx, ticket, browser)
   const proof = { method: 'totp', factorId: phone.id, at: ctx.now.toISOString() }
-  return { form, attempt: await recordProofs(ctx, form.attempt, { id: userId, epoch: 0 }, [proof]) }
+  return { form, attempt: await recordProofs(ctx, form.attempt, { id: userId, epoch: 0 }, { proofs: [proof] }) }
 }
 
 test('a sign-in under way asks again when the factor that it was given by is removed', async () => {

@@ -29,6 +29,9 @@ export type LoginRequest = z.infer<typeof LoginRequest>
 /** Someone who came to the portal itself. */
 export const portalLogin: LoginRequest = { protocol: 'portal', payload: null }
 
+/** What is asked for, of whoever comes: not of the person whose session was there. */
+export const ofAnyone = ({ asUserId: _person, stepUp: _session, ...request }: LoginRequest): LoginRequest => request
+
 const Sealed = z.strictObject({ at: z.number(), request: LoginRequest })
 const purpose = 'login request'
 

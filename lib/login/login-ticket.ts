@@ -15,6 +15,9 @@ export const LoginTicket = z.strictObject({
     .enum([
       'credentials_refused',
       'code_refused',
+      'mailed_code_refused',
+      'mailed_code_sent',
+      'mailed_codes_enough',
       'password_refused',
       'role_refused',
       'attempt_expired',

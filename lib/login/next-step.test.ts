@@ -11,10 +11,15 @@ const standing = (more: Partial<Standing> = {}): Standing => ({
   factors: [],
   passwordTemporary: false,
   roleOpen: false,
+  mailedCode: { state: 'unneeded' },
+  recoveryCodesOpen: false,
   ...more,
 })
 const totp = [{ kind: 'totp' }]
 const required = { ...defaultPolicy, otp: 'required' } as const
+const unsent = { state: 'unsent', address: 'ada@example.org' } as const
+const sent = { ...unsent, state: 'sent' } as const
+const given = { state: 'given', at: new Date() } as const
 const proved = (...methods: string[]) => ({ proofs: methods.map((method) => ({ method })) })
 
 describe('the step of a sign-in', () => {
@@ -27,6 +32,19 @@ describe('the step of a sign-in', () => {
     ['both', { factors: totp, ...proved('password', 'totp') }, 'done'],
     ['a recovery code', { factors: totp, ...proved('password', 'recovery_code') }, 'done'],
     ['required, no factor', { policy: required }, 'enrol_factor'],
+    ['required, no factor, no mailed code yet', { policy: required, mailedCode: unsent }, 'mailed_code'],
+    ['required, no factor, a mailed code not given', { policy: required, mailedCode: sent }, 'mailed_code'],
+    ['required, no factor, the mailed code given', { policy: required, mailedCode: given }, 'enrol_factor'],
+    [
+      'a temporary password, no mailed code yet',
+      { passwordTemporary: true, policy: required, mailedCode: unsent },
+      'change_password',
+    ],
+    [
+      'a first factor, its recovery codes not kept',
+      { policy: required, factors: totp, ...proved('password', 'totp'), recoveryCodesOpen: true },
+      'recovery_codes',
+    ],
     [
       'required, no factor, only administrators add',
       { policy: { ...required, enrolment: 'administrator' } },
@@ -101,6 +119,8 @@ const anyStanding: fc.Arbitrary<Standing> = fc.record({
   factors: fc.subarray([{ kind: 'totp' }, { kind: 'hotp' }]),
   passwordTemporary: fc.boolean(),
   roleOpen: fc.boolean(),
+  mailedCode: fc.constantFrom(unsent, sent, given, { state: 'unneeded' as const }),
+  recoveryCodesOpen: fc.boolean(),
 })
 
 test('whoever is done has proved all that policy and request ask for', () => {
@@ -115,6 +135,7 @@ test('whoever is done has proved all that policy and request ask for', () => {
       expect(given.request.asUserId ?? 'ada').toBe('ada')
       expect(given.passwordTemporary).toBe(false)
       expect(given.roleOpen).toBe(false)
+      expect(given.recoveryCodesOpen).toBe(false)
       if (given.request.level === 'otp') expect(second).toBe(true)
       const asked =
         given.policy.otp === 'required' ||
@@ -126,7 +147,9 @@ test('whoever is done has proved all that policy and request ask for', () => {
 })
 
 test('a further proof never takes a step back, and every step but the last can be left by giving what it asks for', () => {
-  const order = ['password', 'otp', 'change_password', 'enrol_factor', 'choose_role', 'done']
+  const order = [
+    ...['password', 'otp', 'change_password', 'mailed_code', 'enrol_factor', 'recovery_codes', 'choose_role', 'done'],
+  ]
   fc.assert(
     fc.property(anyStanding, fc.constantFrom(...methods), (given, method) => {
       const before = nextStep(given)

@@ -1,10 +1,18 @@
+import { isMailedCodeWanted, type MailedCodeStanding } from '#lib/factors/mailed-code/mailed-code-standing.ts'
 import type { Policy } from '#lib/factors/policy.ts'
 import { secondFactorWanted } from '#lib/factors/second-factor-wanted.ts'
 import type { Proof } from '#lib/sessions/open-sso-session.ts'
 import type { LoginRequest } from './login-request.ts'
 
 /** The forms of a sign-in. */
-export type StepName = 'password' | 'otp' | 'change_password' | 'enrol_factor' | 'choose_role'
+export type StepName =
+  | 'password'
+  | 'otp'
+  | 'change_password'
+  | 'mailed_code'
+  | 'enrol_factor'
+  | 'recovery_codes'
+  | 'choose_role'
 
 /** Where a sign-in stands. */
 export type Step = StepName | 'done' | { refused: 'other_user' | 'level_unreachable' }
@@ -22,6 +30,10 @@ export type Standing = {
   passwordTemporary: boolean
   /** The subsystem asks with which role, and nothing has settled it. */
   roleOpen: boolean
+  /** What stands before a first factor. */
+  mailedCode: MailedCodeStanding
+  /** The page of the recovery codes that came with a first factor stands open. */
+  recoveryCodesOpen: boolean
 }
 
 /**
@@ -41,7 +53,8 @@ export function nextStep(standing: Standing): Step {
   const second = secondFactorWanted({ methods, policy, factorKinds, level: request.level, again })
   if (second === 'otp') return 'otp'
   if (passwordTemporary) return 'change_password'
-  if (second === 'enrol_factor') return 'enrol_factor'
+  if (second === 'enrol_factor') return isMailedCodeWanted(standing.mailedCode) ? 'mailed_code' : 'enrol_factor'
   if (second !== 'none') return { refused: 'level_unreachable' }
+  if (standing.recoveryCodesOpen) return 'recovery_codes'
   return standing.roleOpen ? 'choose_role' : 'done'
 }

@@ -1,6 +1,7 @@
 import type { Factor } from '#generated/prisma/client.ts'
 import type { Context } from '#lib/db/context.ts'
 import { effectivePolicy } from '#lib/factors/effective-policy.ts'
+import { mailedCodeStanding } from '#lib/factors/mailed-code/mailed-code-standing.ts'
 import { defaultPolicy } from '#lib/factors/policy.ts'
 import { standingProofs } from '#lib/factors/standing-proofs.ts'
 import { listFactors } from '#lib/factors/verify-second-factor.ts'
@@ -9,7 +10,7 @@ import { decideRole, type OfferedRole } from '#lib/sessions/role-choice/decide-r
 import { offeredRoles } from '#lib/sessions/role-choice/offered-roles.ts'
 import { passwordStanding } from '#lib/users/passwords/password-standing.ts'
 import type { Attempt } from './attempt.ts'
-import type { Standing } from './next-step.ts'
+import { nextStep, type Standing } from './next-step.ts'
 import type { Browser } from './open-form.ts'
 
 /** Where a sign-in stands, with the proofs that count, the factors as they are stored, and what its page shows of roles. */
@@ -23,11 +24,20 @@ export type KnownStanding = Omit<Standing, 'proofs' | 'factors'> & {
 }
 
 /** Looks up, for an attempt, all that decides its next step: policy, factors, password and roles as they are now. */
-export async function standingOf(ctx: Context, attempt: Attempt, { session }: Browser): Promise<KnownStanding> {
+export async function standingOf(ctx: Context, attempt: Attempt, browser: Browser): Promise<KnownStanding> {
+  const known = await knownOf(ctx, attempt, browser)
+  // Who is not about to add a first factor is not looked up for it.
+  if (known.userId === null || nextStep(known) !== 'enrol_factor') return known
+  return { ...known, mailedCode: await mailedCodeStanding(ctx, { userId: known.userId, boundTo: attempt.id }) }
+}
+
+async function knownOf(ctx: Context, attempt: Attempt, { session }: Browser): Promise<KnownStanding> {
   const { request, userId, proofs } = attempt
+  const given = { request, userId, mailedCode: { state: 'unneeded' } as const }
   if (userId === null) {
-    const nothing = { factors: [], passwordTemporary: false, offered: [], roleOpen: false, preset: null }
-    return { request, userId, proofs, policy: defaultPolicy, ...nothing }
+    const nothing = { factors: [], passwordTemporary: false, recoveryCodesOpen: false }
+    const noRole = { offered: [], roleOpen: false, preset: null }
+    return { ...given, proofs, policy: defaultPolicy, ...nothing, ...noRole }
   }
   const ssoSessionId = session?.user.id === userId ? session.id : null
   const [policy, factors, password, offered] = await Promise.all([
@@ -37,9 +47,10 @@ export async function standingOf(ctx: Context, attempt: Attempt, { session }: Br
     request.subsystemId ? offeredRoles(ctx, { userId, subsystemId: request.subsystemId, ssoSessionId }) : [],
   ])
   return {
-    request,
-    userId,
+    ...given,
     proofs: await standingProofs(ctx, proofs, factors),
+    // With the last factor its codes are gone.
+    recoveryCodesOpen: attempt.sealedRecoveryCodes !== null && factors.length > 0,
     policy,
     factors,
     passwordTemporary: password.mustChange,

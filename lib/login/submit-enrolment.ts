@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { secondsAfter } from '#lib/base/time.ts'
 import type { Context } from '#lib/db/context.ts'
 import { firstFactorSeconds } from '#lib/factors/first-factor-seconds.ts'
+import type { MailedCodeStanding } from '#lib/factors/mailed-code/mailed-code-standing.ts'
 import { openEnrolment } from '#lib/factors/totp/begin-totp.ts'
-import { confirmTotp } from '#lib/factors/totp/confirm-totp.ts'
+import { enrolTotp } from '#lib/factors/totp/enrol-totp.ts'
 import { spendGuess } from '#lib/throttle/spend-guess.ts'
 import { advance } from './advance.ts'
 import type { Attempt } from './attempt.ts'
@@ -11,6 +12,7 @@ import { identifiedUser } from './identified-user.ts'
 import { nextStep } from './next-step.ts'
 import { type Browser, openForm, type Submitted } from './open-form.ts'
 import { recordProofs } from './record-proof.ts'
+import { sealRecoveryCodes } from './shown-recovery-codes.ts'
 import { standingOf } from './standing.ts'
 import { codeMark, isSentAgain } from './submit-otp.ts'
 
@@ -34,31 +36,42 @@ export async function submitEnrolment(
   const form = await openForm(ctx, input.attempt, browser)
   const { attempt } = form
   const user = await identifiedUser(ctx, attempt, browser)
-  if (!user || !isFresh(ctx, attempt)) return form.startOver('attempt_expired')
-  const step = nextStep(await standingOf(ctx, attempt, browser))
+  if (!user) return form.startOver('attempt_expired')
+  const standing = await standingOf(ctx, attempt, browser)
+  const step = nextStep(standing)
   const mark = codeMark(ctx, attempt, input.code)
   if (step !== 'enrol_factor') {
     if (isSentAgain(attempt, mark)) return advance(ctx, form, attempt, browser)
     return typeof step === 'string' && step !== 'done' ? form.again(step) : form.startOver('attempt_spent')
   }
+  if (!isFresh(ctx, attempt, standing.mailedCode)) return form.startOver('attempt_expired')
   const key = openEnrolment(ctx, input.enrolment, { userId: user.id, browserHash: browser.hash })
   if (!key) return form.again('enrol_factor', 'code_refused')
   const guess = await spendGuess(ctx, { userId: user.id, path: 'enrolment' })
-  const factor = await confirmTotp(ctx, {
-    userId: user.id,
-    key,
-    name: input.name,
-    code: input.code,
-    first: true,
-    userEpoch: user.epoch,
-  })
-  if (!factor) return form.again('enrol_factor', 'code_refused', { enrolment: input.enrolment })
+  const proven = await enrol(ctx, attempt, user, { key, mark, name: input.name, code: input.code })
+  if (!proven) return form.again('enrol_factor', 'code_refused', { enrolment: input.enrolment })
   await guess.giveBack()
-  const proof = { method: 'totp', factorId: factor.id, at: ctx.now.toISOString(), mark }
-  return advance(ctx, form, await recordProofs(ctx, attempt, user, [proof]), browser)
+  return advance(ctx, form, proven, browser)
 }
 
-const isFresh = (ctx: Context, { proofs }: Attempt): boolean =>
-  proofs.some(
-    ({ method, at }) => method === 'password' && secondsAfter(new Date(at), firstFactorSeconds.kept) > ctx.now,
-  )
+type Given = { key: string; name: string; code: string; mark: string }
+
+/** One transaction: a first factor never comes without its proof and its recovery codes. */
+function enrol(ctx: Context, attempt: Attempt, user: { id: string; epoch: number }, given: Given) {
+  const { mark, ...app } = given
+  return ctx.atomically(async (tx) => {
+    const whose = { userId: user.id, userEpoch: user.epoch, boundTo: attempt.id }
+    const added = await enrolTotp(tx, { ...whose, ...app, first: true })
+    if (!added) return null
+    const proof = { method: 'totp', factorId: added.id, at: tx.now.toISOString(), mark }
+    const recoveryCodes = added.recoveryCodes && sealRecoveryCodes(tx, attempt.id, user.id, added.recoveryCodes)
+    return recordProofs(tx, attempt, user, { proofs: [proof], recoveryCodes })
+  })
+}
+
+/** The mailed code proves as much as the password that came before it, and mail may be slow. */
+function isFresh(ctx: Context, { proofs }: Attempt, mailedCode: MailedCodeStanding): boolean {
+  const given = proofs.filter(({ method }) => method === 'password').map(({ at }) => new Date(at))
+  if (mailedCode.state === 'given') given.push(mailedCode.at)
+  return given.some((at) => secondsAfter(at, firstFactorSeconds.kept) > ctx.now)
+}

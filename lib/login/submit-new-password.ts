@@ -44,7 +44,7 @@ export async function submitNewPassword(
       { kind: 'user', id: user.id },
     )
     const proof = { method: 'password', at: ctx.now.toISOString() }
-    const proven = await recordProofs(ctx, attempt, { id: user.id, epoch: sessionEpoch }, [proof])
+    const proven = await recordProofs(ctx, attempt, { id: user.id, epoch: sessionEpoch }, { proofs: [proof] })
     return advance(ctx, form, proven, browser)
   } catch (error) {
     if (!(error instanceof Refusal) || error.code !== 'password_refused') throw error

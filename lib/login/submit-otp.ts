@@ -55,7 +55,7 @@ export async function submitOtp(
   }
   await guess.giveBack()
   if (proof.method === 'recovery_code') await tellOfRecoveryCode(ctx, user.id)
-  const proven = await recordProofs(ctx, attempt, user, [{ ...proof, at: ctx.now.toISOString(), mark }])
+  const proven = await recordProofs(ctx, attempt, user, { proofs: [{ ...proof, at: ctx.now.toISOString(), mark }] })
   const submitted = await advance(ctx, form, proven, browser)
   if (!input.trustDevice || !standing.policy.trustedDevices) return submitted
   return { ...submitted, trustedDevice: await trustDevice(ctx, { userId: user.id, userEpoch: user.epoch }) }

@@ -49,7 +49,7 @@ export async function submitPassword(
   await guess.giveBack()
   const user = { id: credentials.userId, epoch: credentials.sessionEpoch }
   const proofs = [passwordProof(ctx), ...(await trustedDeviceProof(ctx, credentials, browser))]
-  return advance(ctx, form, await recordProofs(ctx, attempt, user, proofs), browser)
+  return advance(ctx, form, await recordProofs(ctx, attempt, user, { proofs }), browser)
 }
 
 const passwordProof = (ctx: Context): Proof => ({ method: 'password', at: ctx.now.toISOString() })

@@ -6,10 +6,11 @@ import { beginTotp } from '#lib/factors/totp/begin-totp.ts'
 import type { OfferedRole } from '#lib/sessions/role-choice/decide-role.ts'
 import { type Attempt, findAttempt, inherit } from './attempt.ts'
 import { identifiedUser } from './identified-user.ts'
-import { openLoginRequest } from './login-request.ts'
+import { ofAnyone, openLoginRequest, sealLoginRequest } from './login-request.ts'
 import { LoginTicket, openLoginTicket, sealLoginTicket } from './login-ticket.ts'
 import { nextStep, type Step } from './next-step.ts'
 import type { Browser } from './open-form.ts'
+import { openRecoveryCodes } from './shown-recovery-codes.ts'
 import { standingOf } from './standing.ts'
 
 const Enrolment = z.strictObject({ enrolment: z.string(), key: z.string(), uri: z.string() })
@@ -24,6 +25,7 @@ const OfferedView = z.strictObject({
   more: z.number(),
   last: z.boolean(),
 })
+const MailedCodeView = z.strictObject({ address: z.string(), sent: z.boolean() })
 
 /** What the page of a step after the password shows. */
 export const StepView = z.strictObject({
@@ -45,6 +47,12 @@ export const StepView = z.strictObject({
   /** Where the step is to choose one: the roles with what is in them, and which is marked. */
   roles: z.array(OfferedView).nullable(),
   preset: z.string().nullable(),
+  /** Where a mailed code goes, and whether one is on its way, where the step is that one. */
+  mailedCode: MailedCodeView.nullable(),
+  /** The recovery codes to be kept, where the step is that one. */
+  recoveryCodes: z.array(z.string()).nullable(),
+  /** The same login request for whoever says that this is somebody else, sealed. */
+  wish: z.string(),
   returnOrigin: z.string().nullable(),
 })
 export type StepView = z.infer<typeof StepView>
@@ -67,6 +75,7 @@ export async function viewStep(
   const step = nextStep(standing)
   const next: LoginTicket = { attemptId: attempt.id, ...(!stored && { request: attempt.request }) }
   const person = await findPerson(ctx, user.id)
+  const { mailedCode, policy } = standing
   const view = {
     ticket: sealLoginTicket(ctx, next, browser.hash),
     person,
@@ -74,13 +83,16 @@ export async function viewStep(
     message: ticket?.message,
     detail: ticket?.detail,
     factors: standing.factors
-      .filter(({ kind }) => standing.policy.kinds?.includes(kind) ?? true)
+      .filter(({ kind }) => policy.kinds?.includes(kind) ?? true)
       .map(({ name, digits }) => ({ name, digits })),
     recovery: step === 'otp' && (await countRecoveryCodes(ctx, user.id)) > 0,
-    trustable: standing.policy.trustedDevices && attempt.request.level !== 'otp' && !attempt.request.asUserId,
+    trustable: policy.trustedDevices && attempt.request.level !== 'otp' && !attempt.request.asUserId,
     enrolment: step === 'enrol_factor' ? await enrolmentOf(ctx, ticket, { ...person, ...user }, browser.hash) : null,
     roles: step === 'choose_role' ? standing.offered.map(offeredView) : null,
     preset: standing.preset,
+    mailedCode: 'address' in mailedCode ? { address: mailedCode.address, sent: mailedCode.state === 'sent' } : null,
+    recoveryCodes: step === 'recovery_codes' ? readCodes(ctx, attempt, user.id) : null,
+    wish: sealLoginRequest(ctx, ofAnyone(attempt.request)),
     returnOrigin: attempt.request.returnOrigin ?? null,
   }
   return { step, view }
@@ -93,6 +105,9 @@ const offeredView = ({ name, title, actions, last }: OfferedRole) => ({
   more: Math.max(0, actions.length - actionsShownMax),
   last,
 })
+
+const readCodes = (ctx: Context, { id, sealedRecoveryCodes }: Attempt, userId: string): string[] | null =>
+  sealedRecoveryCodes === null ? null : openRecoveryCodes(ctx, id, userId, sealedRecoveryCodes)
 
 /** A first authenticator to be added; the key of the form before where its code was wrong: nobody scans twice. */
 async function enrolmentOf(
@@ -122,6 +137,8 @@ async function attemptToBe(
     expiresAt: new Date(ctx.now.getTime() + 1),
     finishedAt: null,
     chosen: null,
+    sealedRecoveryCodes: null,
+    recoveryCodesKeptAt: null,
   }
 }
 

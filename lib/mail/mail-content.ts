@@ -5,6 +5,8 @@ export type MailContent = {
   subject: string
   /** Each a paragraph. */
   before: readonly string[]
+  /** To be typed where it was asked for; stands apart. */
+  code?: string
   /** The one thing to press. */
   action: { label: string; href: string }
   after?: readonly string[]

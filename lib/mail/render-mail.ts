@@ -15,16 +15,17 @@ export function renderMail(name: TemplateName, told: unknown, letterhead: Letter
 }
 
 /** Names come from people: one that breaks a line could add a header to the mail, or a paragraph in our name. */
-const onOneLineEach = ({ subject, before, action, after = [] }: MailContent): Required<MailContent> => ({
+const onOneLineEach = ({ subject, before, code = '', action, after = [] }: MailContent): Required<MailContent> => ({
   subject: oneLine(subject),
   before: before.map(oneLine),
+  code: oneLine(code),
   action,
   after: after.map(oneLine),
 })
 
-function drawText({ before, action, after }: Required<MailContent>, { brand, publicUrl }: Letterhead): string {
+function drawText({ before, code, action, after }: Required<MailContent>, { brand, publicUrl }: Letterhead): string {
   const link = `${action.label}:\n${action.href}`
-  return `${[...before, link, ...after, `--\n${oneLine(brand)}, ${publicUrl.origin}`].join('\n\n')}\n`
+  return `${[...before, ...(code ? [`    ${code}`] : []), link, ...after, `--\n${oneLine(brand)}, ${publicUrl.origin}`].join('\n\n')}\n`
 }
 
 // Mail programs know no style sheets: everything stands on the elements, and tables hold the layout.
@@ -37,6 +38,14 @@ const page = { margin: 0, padding: '32px 12px', backgroundColor: '#f4f4f5' }
 const card = { maxWidth: 480, margin: '0 auto', padding: 32, backgroundColor: '#ffffff', borderRadius: 12 }
 const paragraph = { ...font, margin: '0 0 16px', fontSize: 16, lineHeight: '24px', color: ink }
 const small = { ...font, margin: '0 0 12px', fontSize: 13, lineHeight: '20px', color: faint }
+const codeLine = {
+  ...paragraph,
+  margin: '24px 0',
+  fontFamily: "ui-monospace, Menlo, Consolas, 'Courier New', monospace",
+  fontSize: 28,
+  lineHeight: '36px',
+  letterSpacing: 2,
+}
 const button = {
   ...font,
   display: 'inline-block',
@@ -47,7 +56,10 @@ const button = {
   textDecoration: 'none',
 }
 
-function drawPage({ subject, before, action, after }: Required<MailContent>, letterhead: Letterhead): ReactElement {
+function drawPage(
+  { subject, before, code, action, after }: Required<MailContent>,
+  letterhead: Letterhead,
+): ReactElement {
   return h(
     'html',
     { lang: 'en', dir: 'ltr' },
@@ -67,6 +79,7 @@ function drawPage({ subject, before, action, after }: Required<MailContent>, let
         { style: card },
         h('p', { style: { ...paragraph, fontWeight: 600 } }, oneLine(letterhead.brand)),
         before.map((text, n) => h('p', { key: n, style: paragraph }, text)),
+        code && h('p', { style: codeLine }, code),
         drawAction(action),
         after.map((text, n) => h('p', { key: n, style: small }, text)),
         h('p', { style: { ...small, margin: 0 } }, letterhead.publicUrl.origin),

@@ -1,4 +1,5 @@
 import { invitation, passwordReset } from './templates/account-links.ts'
+import { mailedCode } from './templates/mailed-code.ts'
 import {
   factorAdded,
   factorRemoved,
@@ -13,6 +14,7 @@ import { testMail } from './templates/test-mail.ts'
 export const templates = {
   'password-reset': passwordReset,
   invitation,
+  'mailed-code': mailedCode,
   'password-changed': passwordChanged,
   'factor-added': factorAdded,
   'factor-removed': factorRemoved,

@@ -52,7 +52,7 @@ export const sealSignOut = (ctx: Context, request: SignOutRequest, browserHash: 
 export const openSignOut = (ctx: Context, sealed: string, browserHash: Uint8Array): SignOutRequest | null =>
   SignOutRequest.nullable().parse(openForBrowser(ctx.sealer, purpose, sealed, browserHash))
 
-export const ConfirmSignOut = z.strictObject({ request: z.string().max(4_096) })
+export const ConfirmSignOut = z.strictObject({ request: z.string().max(8_192) })
 
 /** `POST /sso/logout`: ends this browser's SSO session with all its applications. Refuses: 403 origin_refused. */
 export async function confirmSignOut(

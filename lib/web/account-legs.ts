@@ -4,21 +4,16 @@ import { FactorName } from '#lib/factors/factor-name.ts'
 import { regenerateRecoveryCodes } from '#lib/factors/recovery/regenerate-recovery-codes.ts'
 import { removeFactor } from '#lib/factors/remove-factor.ts'
 import { renameFactor } from '#lib/factors/rename-factor.ts'
-import { openEnrolment } from '#lib/factors/totp/begin-totp.ts'
-import { confirmTotp } from '#lib/factors/totp/confirm-totp.ts'
 import { revokeTrustedDevices } from '#lib/factors/trusted-device/revoke-trusted-devices.ts'
 import { portalLogin } from '#lib/login/login-request.ts'
 import { sealLoginTicket } from '#lib/login/login-ticket.ts'
 import { notify } from '#lib/mail/notify.ts'
 import { endOtherSessions, endOwnSession } from '#lib/sessions/end-own-sessions.ts'
-import { spendGuess } from '#lib/throttle/spend-guess.ts'
 import { changePassword } from '#lib/users/passwords/change-password.ts'
 import { accountForm, accountLeg, type Person } from './account-form.ts'
-import type { AccountNotice } from './account-notice.ts'
+import { bad, good } from './account-notice.ts'
 
 const by = ({ id }: Person) => ({ kind: 'user', id }) as const
-const good = (text: string): AccountNotice => ({ tone: 'good', text })
-const bad = (text: string): AccountNotice => ({ tone: 'bad', text })
 
 export const PasswordForm = accountForm.extend({ password: z.string().max(1_024) })
 
@@ -31,28 +26,6 @@ export const changePasswordLeg = accountLeg<z.infer<typeof PasswordForm>>(
     const { username } = person.session.user
     const ticket = { attemptId: randomUUID(), request: portalLogin, username, message: 'password_reset' } as const
     return { to: `/login?attempt=${encodeURIComponent(sealLoginTicket(ctx, ticket, person.browserHash))}` }
-  },
-)
-
-export const AddFactorForm = accountForm.extend({
-  enrolment: z.string().max(2_048),
-  name: z.string().trim().max(60).default(''),
-  code: z.string().max(64).default(''),
-})
-
-/** `POST /account/factors/confirm`: keeps a further authenticator once its code is right; leads to the list then. */
-export const addFactorLeg = accountLeg<z.infer<typeof AddFactorForm>>(
-  { page: '/account/factors/add', sensitive: true },
-  async (ctx, { enrolment, name, code }, person) => {
-    const key = openEnrolment(ctx, enrolment, { userId: person.id, browserHash: person.browserHash })
-    if (!key) return bad('That took more than 15 minutes. Here is a new key: scan it again.')
-    const guess = await spendGuess(ctx, { userId: person.id, path: 'enrolment' })
-    const factor = await confirmTotp(ctx, { userId: person.id, key, name, code })
-    if (!factor) {
-      return { ...bad('That code is not right. Wait for the next one and try again.'), form: { name, enrolment } }
-    }
-    await guess.giveBack()
-    return { ...good('The authenticator is added. From now on its codes let you in.'), on: '/account/factors' }
   },
 )
 

@@ -14,6 +14,9 @@ export const AccountNotice = z.strictObject({
 })
 export type AccountNotice = z.infer<typeof AccountNotice>
 
+export const good = (text: string): AccountNotice => ({ tone: 'good', text })
+export const bad = (text: string): AccountNotice => ({ tone: 'bad', text })
+
 const noticeSeconds = minutes(10)
 const purpose = 'account notice'
 const Sealed = z.strictObject({ userId: z.string(), until: z.number(), notice: AccountNotice }).nullable()

@@ -5,7 +5,7 @@ import { seeOther } from './answers.ts'
 export type PageName =
   | '/refused'
   | '/continue'
-  | `/step/${'otp' | 'change_password' | 'enrol_factor' | 'choose_role'}`
+  | `/step/${'otp' | 'change_password' | 'mailed_code' | 'enrol_factor' | 'recovery_codes' | 'choose_role'}`
   | `/step/${'reset' | 'new_password' | 'not_me'}`
 
 /** What a browser gets: sent on with 303, or shown a page right here with a status. */

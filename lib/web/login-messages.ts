@@ -10,6 +10,16 @@ const shown: Record<NonNullable<LoginTicket['message']>, Shown> = {
   code_refused: {
     error: { field: 'form', message: 'That code is not right, or it was used already. Try the next one.' },
   },
+  mailed_code_refused: {
+    error: { field: 'form', message: 'That code is not right, or it is too old. Look for it in the newest mail.' },
+  },
+  mailed_code_sent: { notice: 'Another code is on its way.' },
+  mailed_codes_enough: {
+    error: {
+      field: 'form',
+      message: 'Enough codes were mailed for now. Look among the unwanted mail, or wait an hour.',
+    },
+  },
   password_refused: { error: { field: 'form', message: 'That password cannot be used.' } },
   role_refused: { error: { field: 'form', message: 'You do not have that role any more. Choose another one.' } },
   password_reset: { notice: 'Your password is changed. Sign in with it.' },

@@ -1,6 +1,8 @@
 import { describeFactors } from '#lib/factors/describe-factors.ts'
 import { factorsMax } from '#lib/factors/factors-max.ts'
+import { mailedCodeStanding } from '#lib/factors/mailed-code/mailed-code-standing.ts'
 import { countRecoveryCodes } from '#lib/factors/recovery/count-recovery-codes.ts'
+import { recoveryCodesFile } from '#lib/factors/recovery/recovery-codes-file.ts'
 import { beginTotp } from '#lib/factors/totp/begin-totp.ts'
 import { qrImage } from '#lib/factors/totp/qr-image.ts'
 import { describePasswordRules } from '#lib/users/passwords/describe-password-rules.ts'
@@ -68,11 +70,16 @@ export async function viewFactors(page: Page) {
   }
 }
 
-/** A fresh key, or after a wrong code the same one again: nobody scans twice. `hidden` is what the form carries of it. */
+/** The mailed code that stands before a first factor. Then a fresh key, or after a wrong code the same one again: nobody scans twice. `hidden` is what the form carries of it. */
 export async function viewAddFactor(page: Page) {
   const { ctx, session, browserHash, notice } = page
   const prove = await proveHref(page)
   if (prove) return { adding: { proveHref: prove }, hidden: {} }
+  const mailedCode = await mailedCodeStanding(ctx, { userId: session.user.id, boundTo: session.id })
+  if ('address' in mailedCode) {
+    const { address, state } = mailedCode
+    return { adding: { address, sent: state === 'sent', invalid: notice?.tone === 'bad' }, hidden: {} }
+  }
   const before = notice?.form
   const begun = await beginTotp(ctx, { user: session.user, browserHash, enrolment: before?.enrolment })
   const enrolment = { base32: begun.key, uri: begun.uri, qr: qrImage(begun.uri) }
@@ -89,11 +96,11 @@ export async function viewRecoveryCodes(page: Page) {
     describeFactors(ctx, session.user.id),
   ])
   const codes = notice?.codes
-  const file = codes && [`${brand.name}: recovery codes of ${session.user.username}`, '', ...codes, ''].join('\n')
+  const file = { brand: brand.name, username: session.user.username }
   return {
     left,
     hasFactor: factors.length > 0,
-    fresh: codes && file ? { codes, downloadHref: `data:text/plain;charset=utf-8,${encodeURIComponent(file)}` } : null,
+    fresh: codes ? { codes, downloadHref: recoveryCodesFile({ ...file, codes }) } : null,
     proveHref: await proveHref(page),
   }
 }

@@ -2,11 +2,13 @@ import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { LoginScreen } from '#components/portal/login-screen.tsx'
 import { MessageScreen } from '#components/portal/message-screen.tsx'
+import { ofAnyone, sealLoginRequest } from '#lib/login/login-request.ts'
 import { viewLogin } from '#lib/login/view-login.ts'
 import { mailConfigured } from '#lib/mail/queue-mail.ts'
 import { type Brand, brandOnTheWay } from '#lib/setup/read-brand.ts'
 import { allowFormOrigin } from '#lib/web/form-origins.ts'
 import { loginMessage } from '#lib/web/login-messages.ts'
+import { notYouHref } from '#lib/web/not-you.ts'
 import { pageContext, readParameter } from '#lib/web/page-context.ts'
 
 export const metadata: Metadata = { title: 'Sign in' }
@@ -32,6 +34,7 @@ export default async function LoginPage({ searchParams }: PageProps<'/login'>) {
       hidden={{ attempt: view.ticket }}
       username={view.asUser?.username ?? view.username}
       usernameFixed={view.asUser ?? undefined}
+      notYouHref={notYouHref(ctx, sealLoginRequest(ctx, ofAnyone(view.request)), { session, browserHash })}
       forgotHref={mailConfigured(ctx) ? '/reset' : undefined}
       {...loginMessage(view.message)}
     />

@@ -21,8 +21,15 @@ export default async function LogoutPage({ searchParams }: PageProps<'/logout'>)
       apps={view.apps}
       action="/sso/logout"
       hidden={{ request: view.request }}
-      returnTo={view.returnTo}
+      afterwards={afterwards(view.returnTo, page.ctx.config.publicUrl)}
       stayHref="/apps"
     />
   )
+}
+
+/** The host that the person goes back to; null for the sign-in here, as somebody else. */
+function afterwards(returnTo: string | undefined, publicUrl: URL): { host: string | null } | undefined {
+  if (returnTo === undefined) return undefined
+  const { origin, host } = new URL(returnTo)
+  return { host: origin === publicUrl.origin ? null : host }
 }

@@ -17,6 +17,7 @@ export const userKinds = {
   'import.cancelled': ({ by }) => `${by} cancelled an import`,
   'import.confirmed': ({ by }) => `${by} let an import be applied`,
   'import.received': (told) => `${told.by} uploaded a file of ${countOf(told, 'rows', 'row')} to import`,
+  'recovery-codes.kept': ({ Who }) => `${Who} kept the recovery codes`,
   'recovery-codes.replaced': ({ by, of }) => `${by} made new recovery codes${of}`,
   'user.created': ({ by, of }) => `${by} made the account${of}`,
   'user.deleted': ({ by, of }) => `${by} deleted the account${of}`,

@@ -11,6 +11,12 @@ import { hashRecoveryCode, newRecoveryCode } from './recovery-code.ts'
 /** So many codes at a time. */
 export const recoveryCodesCount = 10
 
+type Regenerating = {
+  userId: string
+  /** The mail about the factor that they come with tells enough. */
+  told?: boolean
+}
+
 /**
  * Makes ten new recovery codes in place of all of before and returns them: the only time that they can be read. The
  * user is told by mail. Where there were some, trusted devices go too: whoever asks for others may fear that somebody has used one.
@@ -18,7 +24,7 @@ export const recoveryCodesCount = 10
  */
 export function regenerateRecoveryCodes(
   ctx: Context,
-  { userId }: { userId: string },
+  { userId, told: isTold = false }: Regenerating,
   who: Actor,
 ): Promise<{ codes: string[] }> {
   return ctx.atomically(async (tx) => {
@@ -41,7 +47,7 @@ export function regenerateRecoveryCodes(
       data: { byAdministrator },
       undoes: !byAdministrator,
     } as const
-    await notify(tx, told)
+    if (!isTold) await notify(tx, told)
     if (replaced > 0) await revokeTrustedDevices(tx, { userId, reason: 'recovery_codes_replaced' }, who)
     return { codes }
   })

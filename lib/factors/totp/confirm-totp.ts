@@ -4,7 +4,7 @@ import { typedCode } from '#lib/factors/typed-code.ts'
 import { keepTotp } from './keep-totp.ts'
 import { matchTotp, usualTotp } from './match-totp.ts'
 
-type Confirming = {
+export type Confirming = {
   userId: string
   /** As `openEnrolment` gave it. */
   key: string

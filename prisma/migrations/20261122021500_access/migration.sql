@@ -445,6 +445,33 @@ CREATE INDEX "user_by_sign_in" ON "user" ((coalesce("last_sign_in_at", '-infinit
 CREATE INDEX "user_locked" ON "user" ("id") WHERE "locked_at" IS NOT NULL AND "removed_at" IS NULL;
 CREATE INDEX "password_temporary" ON "password" ("user_id") WHERE "temporary";
 
+-- Signing in for the first time: codes by mail, and recovery codes that wait to be kept.
+
+-- AlterTable
+ALTER TABLE "login_attempt" ADD COLUMN     "recovery_codes_kept_at" TIMESTAMPTZ(3),
+ADD COLUMN     "sealed_recovery_codes" TEXT;
+
+-- CreateTable
+CREATE TABLE "mailed_code" (
+    "id" UUID NOT NULL,
+    "user_id" UUID NOT NULL,
+    "bound_to" UUID NOT NULL,
+    "hash" BYTEA NOT NULL,
+    "user_epoch" INTEGER NOT NULL,
+    "sent_to" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "expires_at" TIMESTAMPTZ(3) NOT NULL,
+    "used_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "mailed_code_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateIndex
+CREATE INDEX "mailed_code_user_id_idx" ON "mailed_code"("user_id");
+
+-- AddForeignKey
+ALTER TABLE "mailed_code" ADD CONSTRAINT "mailed_code_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "user"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
 -- Audit: what the dashboard's search walks, newest first, and the verification that it asks for.
 CREATE INDEX "audit_event_actor_id_at_idx" ON "audit_event"("actor_id", "at");
 CREATE INDEX "audit_event_kind_at_idx" ON "audit_event"("kind", "at");

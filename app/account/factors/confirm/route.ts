@@ -1,4 +1,4 @@
-import { AddFactorForm, addFactorLeg } from '#lib/web/account-legs.ts'
+import { AddFactorForm, addFactorLeg } from '#lib/web/add-factor-legs.ts'
 import { form } from '#lib/web/form.ts'
 import { formSender } from '#lib/web/guards.ts'
 

@@ -14,6 +14,7 @@ export default async function AddFactorPage({ searchParams }: PageProps<'/accoun
       backHref="/account/factors"
       adding={adding}
       action="/account/factors/confirm"
+      mailedCodeAction="/account/factors/mailed-code"
       hidden={{ ...page.hidden, ...hidden }}
     />
   )
