@@ -6,7 +6,7 @@ type Owner = { id: string; identifier: string }
 /** The ids of a subsystem's actions by name; a name given twice counts once. Refuses: no_such_action. */
 export async function findActions(ctx: Context, owner: Owner, names: readonly string[]): Promise<string[]> {
   const found = await ctx.db.action.findMany({
-    where: { subsystemId: owner.id, name: { in: [...names] } },
+    where: { subsystemId: owner.id, name: { in: [...names] }, removedAt: null },
     select: { id: true, name: true },
   })
   return idsOf(owner, 'action', names, found)
@@ -15,7 +15,7 @@ export async function findActions(ctx: Context, owner: Owner, names: readonly st
 /** The same for action groups. Refuses: no_such_action. */
 export async function findActionGroups(ctx: Context, owner: Owner, names: readonly string[]): Promise<string[]> {
   const found = await ctx.db.actionGroup.findMany({
-    where: { subsystemId: owner.id, name: { in: [...names] } },
+    where: { subsystemId: owner.id, name: { in: [...names] }, removedAt: null },
     select: { id: true, name: true },
   })
   return idsOf(owner, 'action group', names, found)

@@ -15,3 +15,8 @@ export const RoleName = z
   .refine((name) => !/[,;:]/.test(name), 'must not have , ; or : in it')
 
 export const Title = z.string().trim().min(1).max(100)
+
+export const ActionDescription = z.string().trim().max(1000)
+
+/** What an application calls a role in its own code, e.g. `ROLE_EDITOR`. */
+export const PrincipalName = z.string().trim().min(1).max(100)

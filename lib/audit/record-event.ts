@@ -25,6 +25,11 @@ export async function recordEvent(ctx: Context, event: AuditEvent, who: Actor): 
   return id
 }
 
+/** Writes many events at once, each with an id of its own. */
+export async function recordEvents(ctx: Context, events: readonly AuditEvent[], who: Actor): Promise<void> {
+  await ctx.db.auditInbox.createMany({ data: events.map((event) => inboxRow(ctx, event, who)) })
+}
+
 export type InboxRow = Prisma.AuditInboxCreateManyInput & { id: string }
 
 /** An event as it enters the inbox. */

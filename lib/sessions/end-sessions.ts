@@ -1,4 +1,4 @@
-import { recordEvent } from '#lib/audit/record-event.ts'
+import { recordEvent, recordEvents } from '#lib/audit/record-event.ts'
 import type { Actor } from '#lib/base/actor.ts'
 import type { Context } from '#lib/db/context.ts'
 
@@ -47,20 +47,15 @@ export function endSubsystemSessions(
 ): Promise<number> {
   return ctx.atomically(async (tx) => {
     const closed = await closeSubsystemSessions(tx, { id: { in: [...ids] } }, reason)
-    for (const row of closed) {
-      await recordEvent(
-        tx,
-        {
-          kind: 'subsystem-session.ended',
-          userId: row.userId,
-          subsystemId: row.subsystemId,
-          ssoSessionId: row.ssoSessionId,
-          subsystemSessionId: row.id,
-          facts: { reason },
-        },
-        who,
-      )
-    }
+    const events = closed.map((row) => ({
+      kind: 'subsystem-session.ended' as const,
+      userId: row.userId,
+      subsystemId: row.subsystemId,
+      ssoSessionId: row.ssoSessionId,
+      subsystemSessionId: row.id,
+      facts: { reason },
+    }))
+    await recordEvents(tx, events, who)
     return closed.length
   })
 }
