@@ -1,3 +1,4 @@
+import { settleDueAccess } from '#lib/access/settle-due-access.ts'
 import { sweepReplies } from '#lib/api-keys/remember-reply.ts'
 import { sealEvents } from '#lib/audit/seal-events.ts'
 import { hours, minutes, seconds } from '#lib/base/time.ts'
@@ -16,6 +17,7 @@ export const portalJobs = (context: () => Context): Job[] => [
   { name: 'seal audit events', everySeconds: seconds(1), run: () => sealEvents(context()) },
   { name: 'work at imports', everySeconds: seconds(2), run: (stopping) => workAtImports(context, stopping) },
   { name: 'count live sessions', everySeconds: sampleEverySeconds, run: () => sampleSessions(context()) },
+  { name: 'settle access', everySeconds: seconds(1), run: () => settleDueAccess(context()) },
   { name: 'forget guesses', everySeconds: minutes(1), run: () => sweepThrottle(context()) },
   { name: 'delete old links', everySeconds: hours(1), run: () => sweepLinks(context()) },
   { name: 'delete old mailed codes', everySeconds: hours(1), run: () => sweepMailedCodes(context()) },

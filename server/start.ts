@@ -1,7 +1,5 @@
 import cluster from 'node:cluster'
 import { availableParallelism } from 'node:os'
-import { settleDueAccess } from '#lib/access/settle-due-access.ts'
-import { sealEvents } from '#lib/audit/seal-events.ts'
 import { CannotStart } from '#lib/base/cannot-start.ts'
 import { log } from '#lib/base/log.ts'
 import { type Config, ConfigError, readConfig } from '#lib/config/env.ts'
@@ -76,29 +74,6 @@ async function startWorker(config: Config, dev: boolean): Promise<void> {
   await serving.stop()
   await own.close()
   process.exit(0)
-}
-
-/** What runs beside the requests, in the primary alone. */
-function jobsOf(runtime: Runtime): Job[] {
-  const seal = async () => {
-    await sealEvents(createContext(runtime))
-  }
-  const sweep = async () => {
-    await sweepThrottle(createContext(runtime))
-  }
-  const settle = async () => {
-    await settleDueAccess(createContext(runtime))
-  }
-  return [
-    { name: 'settle access', everySeconds: seconds(1), run: settle },
-    { name: 'seal audit events', everySeconds: seconds(1), run: seal },
-    { name: 'forget guesses', everySeconds: minutes(1), run: sweep },
-    { name: 'delete old links', everySeconds: hours(1), run: () => sweepOldLinks(runtime) },
-  ]
-}
-
-async function sweepOldLinks(runtime: Runtime): Promise<void> {
-  await sweepLinks(createContext(runtime))
 }
 
 function workerCount({ webConcurrency }: Config): number {

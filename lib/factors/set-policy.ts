@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { portalIdentifier } from '#lib/access/administration.ts'
+import { requireRight } from '#lib/access/rights.ts'
 import { changedFacts } from '#lib/audit/changed-facts.ts'
 import { recordEvent } from '#lib/audit/record-event.ts'
 import type { Actor } from '#lib/base/actor.ts'
@@ -27,12 +29,13 @@ export const SetPolicy = PolicyScope.extend({
  * Says what a sign-in must prove: for everyone, in a subsystem, or for the holders of a role. The strictest that applies
  * holds, and it holds at once: a session that lacks something is asked for it on its next way into a subsystem.
  * Where a subsystem or a role gets its first policy, trusted devices do not count unless it says so.
- * Refuses: no_such_subsystem, no_such_role, malformed_request.
+ * Refuses: no_such_subsystem, no_such_role, not_permitted, malformed_request.
  */
 export function setPolicy(ctx: Context, input: z.infer<typeof SetPolicy>, who: Actor): Promise<Policy> {
   const { subsystem, role, ...changes } = input
   return ctx.atomically(async (tx) => {
     const { columns, aboutSubsystemId } = await findScope(tx, withoutUndefined({ subsystem, role }))
+    await permitPolicy(tx, { subsystem, aboutSubsystemId }, who)
     await holdPolicies(tx)
     const row = await tx.db.proofPolicy.findFirst({ where: columns })
     const before = row ? policyOf(row) : { ...defaultPolicy, trustedDevices: subsystem === undefined }
@@ -45,6 +48,14 @@ export function setPolicy(ctx: Context, input: z.infer<typeof SetPolicy>, who: A
     return policy
   })
 }
+
+type Scope = { subsystem: string | undefined; aboutSubsystemId: string | null }
+
+/** What all must prove, and at the portal itself, is a setting of the whole portal; the rest is the subsystem's. Refuses: not_permitted. */
+export const permitPolicy = (tx: Context, { subsystem, aboutSubsystemId }: Scope, who: Actor): Promise<void> =>
+  aboutSubsystemId === null || subsystem === portalIdentifier
+    ? requireRight(tx, who, 'settings.write')
+    : requireRight(tx, who, 'subsystems.write', aboutSubsystemId)
 
 /** Until the transaction ends nobody else changes a policy: two first ones for a scope come one after the other. */
 export async function holdPolicies(tx: Context): Promise<void> {

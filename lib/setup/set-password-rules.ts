@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { requireRight } from '#lib/access/rights.ts'
 import { changedFacts } from '#lib/audit/changed-facts.ts'
 import { recordEvent } from '#lib/audit/record-event.ts'
 import type { Actor } from '#lib/base/actor.ts'
@@ -21,6 +22,7 @@ export const SetPasswordRules = z.strictObject({
 
 /**
  * Changes the rules for passwords that people choose. Passwords of today stay as they are; their age counts at once.
+ * Refuses: not_permitted.
  */
 export function setPasswordRules(
   ctx: Context,
@@ -28,6 +30,7 @@ export function setPasswordRules(
   who: Actor,
 ): Promise<PasswordRules> {
   return ctx.atomically(async (tx) => {
+    await requireRight(tx, who, 'settings.write')
     // Two that change a part each must not undo each other.
     await tx.db.$queryRaw`SELECT id FROM instance WHERE id = 1 FOR NO KEY UPDATE`
     const before = await readPasswordRules(tx)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { requireRight } from '#lib/access/rights.ts'
 import { recordEvent } from '#lib/audit/record-event.ts'
 import type { Actor } from '#lib/base/actor.ts'
 import { Refusal } from '#lib/base/refusal.ts'
@@ -34,7 +35,7 @@ type Created = { id: string; username: string }
 
 /**
  * Makes a user. Names compare normalised, and one that was ever somebody's stays theirs.
- * Refuses: name_refused, name_taken, password_refused, busy.
+ * Refuses: not_permitted, name_refused, name_taken, password_refused, busy.
  */
 export async function createUser(ctx: Context, input: z.infer<typeof CreateUser>, who: Actor): Promise<Created> {
   const { password, ...profile } = input
@@ -45,12 +46,13 @@ export async function createUser(ctx: Context, input: z.infer<typeof CreateUser>
 
 type NewUser = { profile: z.infer<typeof Profile>; hash: string | null }
 
-/** The same with a password that was hashed elsewhere. Refuses: name_refused, name_taken. */
+/** The same with a password that was hashed elsewhere. Refuses: not_permitted, name_refused, name_taken. */
 export async function insertUser(ctx: Context, { profile, hash }: NewUser, who: Actor): Promise<Created> {
   const loginNames = loginNamesOf(profile)
   const password = hash === null ? {} : { password: { create: { hash, changedAt: ctx.now } } }
   try {
     return await ctx.atomically(async (tx) => {
+      await requireRight(tx, who, 'users.write')
       const user = await tx.db.user.create({
         data: { ...columnsOf(profile), createdAt: ctx.now, ...password, loginNames: { create: loginNames } },
         select: { id: true, username: true },

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { requireRight } from '#lib/access/rights.ts'
 import { recordEvent } from '#lib/audit/record-event.ts'
 import type { Actor } from '#lib/base/actor.ts'
 import { Refusal, type RefusalCode } from '#lib/base/refusal.ts'
@@ -61,6 +62,7 @@ async function importRow(ctx: Context, row: Row, who: Actor): Promise<Done | Ref
 
 const store = (ctx: Context, { serial, key, counter, digits, algorithm }: Row, who: Actor): Promise<boolean> =>
   ctx.atomically(async (tx) => {
+    await requireRight(tx, who, 'users.recover')
     await holdStock(tx)
     const known = [
       await tx.db.hardwareToken.count({ where: { serial } }),

@@ -6,6 +6,7 @@ import { Refusal } from '#lib/base/refusal.ts'
 import type { Context } from '#lib/db/context.ts'
 import { openFactorKey } from '#lib/factors/factor-key.ts'
 import { findFactor } from '#lib/factors/find-factor.ts'
+import { requireRecovery } from '#lib/factors/require-recovery.ts'
 import { typedCode } from '#lib/factors/typed-code.ts'
 import { hotpKind } from './hotp-kind.ts'
 import { type HotpShape, matchHotp } from './match-hotp.ts'
@@ -26,13 +27,14 @@ export const ResynchroniseHotp = z.strictObject({
 /**
  * Finds where a hardware token is that ran ahead, by two consecutive codes (RFC 4226 §7.4); both are spent. It proves
  * nothing: signing in takes the next code. Returns whether they fitted. A guess is spent by whoever calls this for a person.
- * Refuses: no_such_factor.
+ * Refuses: not_permitted, no_such_factor.
  */
 export async function resynchroniseHotp(
   ctx: Context,
   { userId, factor: idOrName, codes }: z.infer<typeof ResynchroniseHotp>,
   who: Actor,
 ): Promise<boolean> {
+  await requireRecovery(ctx, who, userId)
   const factor = await findFactor(ctx, userId, idOrName)
   const { counter, id } = factor
   if (factor.kind !== hotpKind.kind || counter === null) {

@@ -1,6 +1,7 @@
 import { recordEvent } from '#lib/audit/record-event.ts'
 import type { Actor } from '#lib/base/actor.ts'
 import type { Context } from '#lib/db/context.ts'
+import { requireRecovery } from '#lib/factors/require-recovery.ts'
 import { forgetProofs } from '#lib/sessions/forget-proofs.ts'
 
 type Revoking = {
@@ -12,7 +13,7 @@ type Revoking = {
 
 /**
  * Ends the trust in a user's browsers: it stands in for the second factor no longer, at the next sign-in and in sessions that
- * run. Returns how many lost it; a device of somebody else is not touched.
+ * run. Returns how many lost it; a device of somebody else is not touched. What follows from another change was permitted with that. Refuses: not_permitted.
  */
 export async function revokeTrustedDevices(
   ctx: Context,
@@ -20,6 +21,7 @@ export async function revokeTrustedDevices(
   who: Actor,
 ): Promise<number> {
   return ctx.atomically(async (tx) => {
+    if (reason === 'asked') await requireRecovery(tx, who, userId)
     const revoked = await tx.db.trustedDevice.updateManyAndReturn({
       where: { userId, revokedAt: null, ...(deviceId !== undefined && { id: deviceId }) },
       data: { revokedAt: tx.now },
