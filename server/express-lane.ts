@@ -11,7 +11,10 @@ import * as changeOwnPassword from '#app/account/password/change/route.ts'
 import * as replaceRecoveryCodes from '#app/account/recovery-codes/replace/route.ts'
 import * as endSession from '#app/account/sessions/end/route.ts'
 import * as endOtherSessions from '#app/account/sessions/end-others/route.ts'
+import * as exportAudit from '#app/admin/audit/export/route.ts'
+import * as exportAuditLines from '#app/admin/audit/export-lines/route.ts'
 import * as searchAnything from '#app/admin/search/route.ts'
+import * as exportSessions from '#app/admin/sessions/export/route.ts'
 import * as exportUsers from '#app/admin/users/export/route.ts'
 import * as end from '#app/api/sso/session/end/route.ts'
 import * as refresh from '#app/api/sso/session/refresh/route.ts'
@@ -62,6 +65,10 @@ export const expressLane: Record<string, Record<string, Endpoint>> = {
   '/account/sessions/end': { ...endSession },
   '/account/sessions/end-others': { ...endOtherSessions },
   '/admin/search': { ...searchAnything },
+
+  '/admin/audit/export': { ...exportAudit },
+  '/admin/audit/export-lines': { ...exportAuditLines },
+  '/admin/sessions/export': { ...exportSessions },
   '/admin/users/export': { ...exportUsers },
   '/api/sso/session/end': { ...end },
   '/api/sso/session/refresh': { ...refresh },

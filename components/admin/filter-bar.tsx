@@ -11,6 +11,8 @@ export type FilterBarProps = {
   search?: { name: string; label: string; value: string | undefined }
   /** The first choice of each is "all": its value is empty. */
   filters?: readonly { name: string; label: string; value: string | undefined; choices: readonly Choice[] }[]
+  /** Boxes beside the search: days, codes. */
+  boxes?: readonly { name: string; label: string; value: string | undefined; type: 'date' | 'text' }[]
   /** What stays as it is, such as the order. */
   hidden?: Record<string, string>
   /** Without any filter; null where none is set. */
@@ -20,7 +22,15 @@ export type FilterBarProps = {
 }
 
 /** Narrows a list. Everything is in the address, so that a list can be sent to someone. */
-export function FilterBar({ action, search, filters = [], hidden = {}, clearHref, children }: FilterBarProps) {
+export function FilterBar({
+  action,
+  search,
+  filters = [],
+  boxes = [],
+  hidden = {},
+  clearHref,
+  children,
+}: FilterBarProps) {
   return (
     <div className="mb-4 flex flex-wrap items-end justify-between gap-3">
       <search className="min-w-0 flex-1 basis-80">
@@ -42,6 +52,23 @@ export function FilterBar({ action, search, filters = [], hidden = {}, clearHref
           {filters.map(({ name, label, value, choices }) => (
             <div key={name} className="max-w-full">
               <Select name={name} aria-label={label} defaultValue={value ?? ''} choices={choices} />
+            </div>
+          ))}
+          {boxes.map(({ name, label, value, type }) => (
+            <div key={name} className="flex items-center gap-2">
+              <label htmlFor={`filter-${name}`} className="text-sm text-ink-soft">
+                {label}
+              </label>
+              <span className={type === 'date' ? 'w-37' : 'w-30'}>
+                <Input
+                  id={`filter-${name}`}
+                  type={type}
+                  name={name}
+                  defaultValue={value}
+                  autoComplete="off"
+                  maxLength={64}
+                />
+              </span>
             </div>
           ))}
           <SendOnChange />

@@ -1,0 +1,68 @@
+import { notFound } from 'next/navigation'
+import { isUuid } from '#lib/base/uuid.ts'
+import { findSession } from '#lib/sessions/search/find-session.ts'
+import { countSessions } from '#lib/sessions/search/search-sessions.ts'
+import { deviceName } from '#lib/web/device-name.ts'
+import type { AdminPage } from './admin-page.ts'
+import { ago, duration } from './ago.ts'
+import { capped } from './count-for-nav.ts'
+import { found } from './found.ts'
+import { proofsText } from './proofs-text.ts'
+
+type Page = Pick<AdminPage, 'ctx' | 'who' | 'rights' | 'session'>
+
+const othersMax = 100
+const protocols: Record<string, string> = {
+  native: 'native',
+  oidc: 'OpenID Connect',
+  superfly: 'Superfly',
+  'simple-sso': 'django-simple-sso',
+}
+
+/** One sign-in as a tree: what was opened below it, what was proved, and when it ends. */
+export async function viewSession({ ctx, who, rights, session: own }: Page, id: string) {
+  if (!isUuid(id)) notFound()
+  const session = await found(findSession(ctx, { id }, who))
+  const { user } = session
+  const mayEndAll = rights.may('sessions.end')
+  const live = mayEndAll ? await countSessions(ctx, { user: user.id }, who, othersMax) : 0
+  return {
+    id: session.id,
+    person: { ...user, href: rights.may('users.read') ? `/admin/users/${user.id}` : null },
+    device: session.userAgent === null ? null : deviceName(session.userAgent),
+    ip: session.ip,
+    origin: session.origin,
+    over: session.over && (endings[session.over] ?? session.over),
+    here: session.id === own.id,
+    proofs: proofsText(session.proofs),
+    proved: session.proofs.map(({ method, at }) => ({ method: proofsText([{ method }]), at })),
+    createdAt: session.createdAt,
+    touched: ago(session.touchedAt, ctx.now),
+    idleLimit: duration(session.idleSeconds),
+    endsAt: session.absoluteDeadline,
+    applications: session.children
+      .map((child) => ({
+        ...child.subsystem,
+        id: child.id,
+        protocol: protocols[child.protocol] ?? child.protocol,
+        role: child.role,
+        touched: ago(child.touchedAt, ctx.now),
+        since: child.createdAt,
+        over: child.over && (endings[child.over] ?? child.over),
+        mayEnd: child.over === null && rights.may('sessions.end', child.subsystem.id),
+      }))
+      .sort((a, b) => Number(a.over !== null) - Number(b.over !== null)),
+    may: { end: mayEndAll && session.over === null, endAll: mayEndAll && live > 1 },
+    others: capped(live),
+    auditHref: rights.may('audit.read') ? `/admin/audit?user=${encodeURIComponent(user.username)}` : null,
+  }
+}
+
+/** Why a session is over, in a word or two. */
+const endings: Record<string, string> = {
+  logout: 'signed out',
+  revoked: 'ended',
+  user_locked: 'account locked',
+  permissions_removed: 'no role left',
+  expired: 'expired',
+}
