@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { requireRight } from '#lib/access/rights.ts'
+import { changedFacts, changedWords } from '#lib/audit/changed-facts.ts'
 import { recordEvent } from '#lib/audit/record-event.ts'
 import type { Actor } from '#lib/base/actor.ts'
 import { refuseStale } from '#lib/base/content-version.ts'
@@ -68,13 +69,18 @@ const changedFields = (before: Fields, after: Fields): string[] =>
 
 /** Whom to ask may be a person's address, so that part can be erased from the log. */
 function tale(before: Fields, after: Fields, changed: readonly string[]) {
-  const part = (of: Fields, names: readonly string[]) =>
-    JSON.stringify(Object.fromEntries(names.map((name) => [name, told(of)[name]])))
   const open = changed.filter((name) => name !== 'contact')
+  const personal = changed.filter((name) => name === 'contact')
   return {
-    facts: { fields: changed.join(' '), before: part(before, open), after: part(after, open) },
-    ...(changed.includes('contact') && {
-      personal: { before: part(before, ['contact']), after: part(after, ['contact']) },
-    }),
+    facts: { fields: changed.join(' '), ...changedFacts(words(before, open), words(after, open)) },
+    personal: changedWords(words(before, personal), words(after, personal)),
   }
+}
+
+const words = (of: Fields, names: readonly string[]) =>
+  Object.fromEntries(names.map((name) => [name, wordOf(told(of)[name])]))
+
+function wordOf(value: unknown): string | number | boolean | null {
+  if (value === null || typeof value === 'number' || typeof value === 'boolean') return value
+  return Array.isArray(value) ? value.join(' ') : String(value)
 }
