@@ -67,12 +67,14 @@ test('the Node snippet, run as it stands, lets a person in by way of the portal'
   onTestFinished(() => void child.kill())
   const open = (path: string, cookie = '') => fetch(origin + path, { redirect: 'manual', headers: { cookie } })
   await expect
-    .poll(() =>
-      open('/page/7').then(
-        ({ status }) => status,
-        () => 0,
-      ),
-    { timeout: 20_000 })
+    .poll(
+      () =>
+        open('/page/7').then(
+          ({ status }) => status,
+          () => 0,
+        ),
+      { timeout: 20_000 },
+    )
     .toBe(303)
   const leaving = await open('/page/7')
   const login = new URL(leaving.headers.get('location') ?? '')

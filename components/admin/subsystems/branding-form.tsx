@@ -1,0 +1,98 @@
+'use client'
+
+import { type ChangeEvent, useId, useState } from 'react'
+import { Panel } from '#components/account/panel.tsx'
+import { ActionForm } from '#components/admin/action-form.tsx'
+import { FormCheck, FormText, FormTextArea } from '#components/admin/form-fields.tsx'
+import { type FormAction, useField } from '#components/admin/form-state.ts'
+import { Alert } from '#components/ui/alert.tsx'
+import { Field } from '#components/ui/field.tsx'
+import { LoginPreview, type PaletteShown } from './login-preview.tsx'
+
+export type BrandingFormProps = {
+  identifier: string
+  title: string
+  portalName: string
+  version: string
+  saved: { accent: string | null; logo: string | null; loginTitle: string; loginText: string }
+  edit: FormAction
+  /** What a colour becomes: null where it is none; `nearest` differs from it where it cannot be read. */
+  paletteOf: (colour: string) => (PaletteShown & { nearest: string }) | null
+}
+
+/** The brand as it is typed, beside what it will look like. */
+export function BrandingForm({ identifier, title, portalName, version, saved, edit, paletteOf }: BrandingFormProps) {
+  const [typed, setTyped] = useState({ ...saved, accent: saved.accent ?? '' })
+  const palette = paletteOf(typed.accent)
+  const isPoor = palette !== null && palette.nearest !== typed.accent.trim().toLowerCase()
+  const type = ({ target }: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) => {
+    const { name, value } = target
+    if (name === 'logo' && 'files' in target)
+      readFile(target.files?.[0], (logo) => setTyped((now) => ({ ...now, logo })))
+    else if (name === 'removeLogo' && 'checked' in target) {
+      setTyped((now) => ({ ...now, logo: target.checked ? null : saved.logo }))
+    } else setTyped((now) => ({ ...now, [name]: value }))
+  }
+  return (
+    <div className="grid items-start gap-8 lg:grid-cols-[22rem_minmax(0,1fr)]">
+      {/* Typing is heard on the way up: the fields themselves know nothing of a preview. */}
+      <div onChange={(event) => type(event as unknown as ChangeEvent<HTMLInputElement>)}>
+        <Panel>
+          <ActionForm action={edit} hidden={{ subsystem: identifier, version }} submit="Save" pending="Saving…">
+            <FormText
+              name="accent"
+              label="Accent"
+              value={saved.accent ?? undefined}
+              placeholder="#1f4e79"
+              hint="Buttons and links. One colour; in the dark it is lightened by itself. Empty: the portal’s."
+              maxLength={7}
+              spellCheck={false}
+            />
+            {isPoor && (
+              <Alert tone="warn">
+                It reads worse than 4.5 : 1 on a light page. The nearest colour that can be read is {palette.nearest},
+                shown beside.
+              </Alert>
+            )}
+            <LogoField />
+            {saved.logo && <FormCheck name="removeLogo" label="Take the logo away" />}
+            <FormText name="loginTitle" label="Heading" value={saved.loginTitle} placeholder="Sign in" maxLength={80} />
+            <FormTextArea
+              name="loginText"
+              label="Text below it"
+              value={saved.loginText}
+              hint="A sentence or two: whose application this is, where to find help."
+              maxLength={500}
+            />
+          </ActionForm>
+        </Panel>
+      </div>
+      <LoginPreview {...{ identifier, title, portalName, values: typed, palette }} />
+    </div>
+  )
+}
+
+function LogoField() {
+  const { id, error } = useField('logo')
+  const hint = useId()
+  return (
+    <Field id={id} label="Logo" hint="SVG or PNG, at most 64 KiB." error={error} describedBy={hint}>
+      {(wiring) => (
+        <input
+          {...wiring}
+          type="file"
+          name="logo"
+          accept="image/svg+xml,image/png"
+          className="block w-full text-sm file:me-3 file:min-h-8 file:rounded-control file:border file:border-solid file:border-line file:bg-surface file:px-3 file:text-ink pointer-coarse:file:min-h-control"
+        />
+      )}
+    </Field>
+  )
+}
+
+function readFile(file: File | undefined, shown: (dataUrl: string) => void): void {
+  if (!file) return
+  const reader = new FileReader()
+  reader.onload = () => shown(String(reader.result))
+  reader.readAsDataURL(file)
+}

@@ -1,0 +1,44 @@
+import { Panel } from '#components/account/panel.tsx'
+import { ActionForm } from '#components/admin/action-form.tsx'
+import { AdminFrame, type AdminFrameProps } from '#components/admin/admin-frame.tsx'
+import { FormText } from '#components/admin/form-fields.tsx'
+import type { FormAction } from '#components/admin/form-state.ts'
+
+/** Three answers, and the application has its place; the rest is on the page that follows. */
+export function NewSubsystemScreen({ frame, connect }: { frame: AdminFrameProps; connect: FormAction }) {
+  const plain = { autoCapitalize: 'none', autoCorrect: 'off', spellCheck: false } as const
+  return (
+    <AdminFrame
+      frame={frame}
+      title="Connect an application"
+      crumbs={[{ label: 'Subsystems', href: '/admin/subsystems' }]}
+      text="You get a secret and the code to paste on the next page."
+    >
+      <div className="max-w-160">
+        <Panel>
+          <ActionForm action={connect} submit="Connect" pending="Connecting…">
+            <FormText name="title" label="Title" hint="What people read, such as Wiki." required maxLength={100} />
+            <FormText
+              name="identifier"
+              label="Identifier"
+              hint="Its name in code, for ever: a–z, 0–9 and -. It cannot be changed or used again."
+              required
+              maxLength={63}
+              {...plain}
+            />
+            <FormText
+              name="landingUrl"
+              label="Landing URL"
+              type="url"
+              placeholder="https://wiki.example.org/sso/callback"
+              hint="Where people arrive in the application with their one-time token. https, except on localhost."
+              required
+              maxLength={2000}
+              {...plain}
+            />
+          </ActionForm>
+        </Panel>
+      </div>
+    </AdminFrame>
+  )
+}

@@ -1,0 +1,39 @@
+import { findHolders } from '#lib/access/end-subsystem-grants.ts'
+import { agoIn } from './ago.ts'
+import { openFresh } from './connect-subsystem.ts'
+import { snippetsFor } from './snippets/snippets.ts'
+import type { SubsystemPage } from './subsystem-page.ts'
+
+/** The connection page: settings, secrets, what to paste, and how to take the application off the portal. */
+export async function viewConnection({ ctx, who, query, subsystem, may, live, pathname }: SubsystemPage) {
+  const { identifier, settings, secrets, protocols, version } = subsystem
+  const landingUrl = settings.landingUrl ?? `${ctx.config.publicUrl.origin}/`
+  const snippets = snippetsFor({ portalUrl: ctx.config.publicUrl.origin, identifier, landingUrl })
+  const chosen = snippets.find(({ id }) => id === query['snippet']) ?? snippets[0]
+  const holders = await findHolders(ctx, subsystem.id)
+  return {
+    version,
+    protocols,
+    mayWrite: may('subsystems.write'),
+    portalUrl: ctx.config.publicUrl.origin,
+    settings: {
+      ...settings,
+      returnUrls: settings.returnUrls.join('\n'),
+      targetPrefixes: settings.targetPrefixes.join('\n'),
+    },
+    fresh: openFresh(ctx, query['fresh'], who, identifier),
+    secrets: secrets.map(({ hint, createdAt, lastUsedAt }, place) => ({
+      hint,
+      createdAt,
+      used: lastUsedAt && `${agoIn(ctx.now, lastUsedAt)} ago`,
+      isNewest: place === 0,
+    })),
+    snippets: snippets.map(({ id, label }) => ({
+      label,
+      href: `${pathname}?snippet=${id}#snippet`,
+      current: id === chosen?.id,
+    })),
+    snippet: chosen ? { label: chosen.label, file: chosen.file, code: chosen.code } : null,
+    use: { people: holders.people, teams: holders.teams, first: holders.first, sessions: live },
+  }
+}
