@@ -2,11 +2,11 @@ import { once } from 'node:events'
 import { z } from 'zod'
 import { exportEvents } from '#lib/audit/export-events.ts'
 import { verifyChain } from '#lib/audit/verify-chain.ts'
+import { counted } from '#lib/base/counted.ts'
 import { findSubsystem } from '#lib/subsystems/find-subsystem.ts'
 import { findUser } from '#lib/users/find-user.ts'
 import { type Command, numbered, optional } from './command.ts'
 import { parseOptions } from './parse-options.ts'
-import { counted } from './table.ts'
 
 const VerifyAudit = z.strictObject({ from: z.int().min(1).optional() })
 

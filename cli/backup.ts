@@ -3,6 +3,7 @@ import { type Readable, Writable } from 'node:stream'
 import { recordEvent } from '#lib/audit/record-event.ts'
 import { operator } from '#lib/base/actor.ts'
 import { CannotStart } from '#lib/base/cannot-start.ts'
+import { counted } from '#lib/base/counted.ts'
 import { createSealer } from '#lib/base/seal.ts'
 import type { Config } from '#lib/config/env.ts'
 import { readRootSecret } from '#lib/config/root-secret.ts'
@@ -15,7 +16,6 @@ import { opensKeyCheck } from '#lib/setup/open-sealer.ts'
 import { type Call, type Command, optional, required } from './command.ts'
 import { commandConfig, openPostgres } from './installation.ts'
 import { openFile } from './open-file.ts'
-import { counted } from './table.ts'
 
 export const backupCommands: readonly Command[] = [
   {

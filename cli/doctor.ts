@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { CannotStart } from '#lib/base/cannot-start.ts'
+import { counted } from '#lib/base/counted.ts'
 import type { Config } from '#lib/config/env.ts'
 import { ConfigError } from '#lib/config/env.ts'
 import { openDatabase } from '#lib/db/database.ts'
@@ -11,7 +12,6 @@ import { checkSurroundings } from '#lib/setup/health/check-surroundings.ts'
 import { type Finding, fail, warn } from '#lib/setup/health/finding.ts'
 import type { Call, Command } from './command.ts'
 import { commandConfig, openPostgres } from './installation.ts'
-import { counted } from './table.ts'
 
 export const doctorCommands: readonly Command[] = [
   {

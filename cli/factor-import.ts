@@ -1,11 +1,12 @@
 import { operator } from '#lib/base/actor.ts'
+import { counted } from '#lib/base/counted.ts'
 import { Refusal } from '#lib/base/refusal.ts'
 import { importTokens, type TokenOutcome } from '#lib/factors/hotp/import-tokens.ts'
 import { tokenColumns } from '#lib/factors/hotp/token-row.ts'
 import { readCsv } from '#lib/users/read-user-rows.ts'
 import { type Call, type Command, optional } from './command.ts'
 import { openFile } from './open-file.ts'
-import { counted, table } from './table.ts'
+import { table } from './table.ts'
 
 export const factorImportCommand: Command = {
   name: 'factor import-hotp',

@@ -1,4 +1,5 @@
 import { operator } from '#lib/base/actor.ts'
+import { counted } from '#lib/base/counted.ts'
 import { Refusal } from '#lib/base/refusal.ts'
 import { describeFactors } from '#lib/factors/describe-factors.ts'
 import { AssignToken, assignToken } from '#lib/factors/hotp/assign-token.ts'
@@ -13,7 +14,7 @@ import { findUser } from '#lib/users/find-user.ts'
 import { type Call, type Command, listed, optional, required } from './command.ts'
 import { factorImportCommand } from './factor-import.ts'
 import { parseOptions } from './parse-options.ts'
-import { counted, table } from './table.ts'
+import { table } from './table.ts'
 
 const whose = required('--user <user>', 'username, verified e-mail or id')
 

@@ -2,9 +2,10 @@ import { AddGrant, addGrant } from '#lib/access/add-grant.ts'
 import { ListGrants, listGrants } from '#lib/access/list-grants.ts'
 import { RemoveGrant, removeGrant } from '#lib/access/remove-grant.ts'
 import { operator } from '#lib/base/actor.ts'
+import { counted } from '#lib/base/counted.ts'
 import { type Command, numbered, optional, required } from './command.ts'
 import { parseOptions } from './parse-options.ts'
-import { counted, table } from './table.ts'
+import { table } from './table.ts'
 
 const which = [
   optional('--user <user>', 'username, verified e-mail or id'),

@@ -1,9 +1,10 @@
 import { operator } from '#lib/base/actor.ts'
+import { counted } from '#lib/base/counted.ts'
 import { SetPasswordRules, setPasswordRules } from '#lib/setup/set-password-rules.ts'
 import { characterClasses, type PasswordRules, readPasswordRules } from '#lib/users/passwords/password-rules.ts'
 import { type Command, listed, numbered, optional } from './command.ts'
 import { parseOptions } from './parse-options.ts'
-import { counted, table } from './table.ts'
+import { table } from './table.ts'
 
 export const passwordRulesCommands: readonly Command[] = [
   {

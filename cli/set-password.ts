@@ -1,10 +1,10 @@
 import { operator } from '#lib/base/actor.ts'
+import { counted } from '#lib/base/counted.ts'
 import { Refusal } from '#lib/base/refusal.ts'
 import { giveTemporaryPassword } from '#lib/users/give-temporary-password.ts'
 import { setPassword } from '#lib/users/set-password.ts'
 import { type Answer, type Call, type Command, optional } from './command.ts'
 import { readSecret } from './read-secret.ts'
-import { counted } from './table.ts'
 
 export const setPasswordCommand: Command = {
   name: 'user set-password',

@@ -1,4 +1,5 @@
 import { operator } from '#lib/base/actor.ts'
+import { counted } from '#lib/base/counted.ts'
 import { Refusal } from '#lib/base/refusal.ts'
 import { LogoRefused } from '#lib/subsystems/branding/logo-refused.ts'
 import { readLogo } from '#lib/subsystems/branding/read-logo.ts'
@@ -9,7 +10,7 @@ import { viewSubsystem } from '#lib/subsystems/view-subsystem.ts'
 import { type Call, type Command, listed, numbered, optional, repeated, required } from './command.ts'
 import { openFile } from './open-file.ts'
 import { parseOptions } from './parse-options.ts'
-import { counted, table } from './table.ts'
+import { table } from './table.ts'
 
 const editOptions = [
   optional('--title <text>', 'what people read'),

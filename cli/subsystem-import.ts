@@ -1,12 +1,12 @@
 import { json } from 'node:stream/consumers'
 import { z } from 'zod'
 import { operator } from '#lib/base/actor.ts'
+import { counted } from '#lib/base/counted.ts'
 import { Refusal } from '#lib/base/refusal.ts'
 import type { Context } from '#lib/db/context.ts'
 import { type Imported, ImportSubsystem, importSubsystem } from '#lib/subsystems/import-subsystem.ts'
 import { type Call, type Command, optional } from './command.ts'
 import { openFile } from './open-file.ts'
-import { counted } from './table.ts'
 
 export const subsystemImportCommand: Command = {
   name: 'subsystem import',

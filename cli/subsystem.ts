@@ -1,4 +1,5 @@
 import { operator } from '#lib/base/actor.ts'
+import { counted } from '#lib/base/counted.ts'
 import { Refusal } from '#lib/base/refusal.ts'
 import type { Context } from '#lib/db/context.ts'
 import { CreateSubsystem, createSubsystem } from '#lib/subsystems/create-subsystem.ts'
@@ -11,7 +12,7 @@ import { type Command, numbered, optional, repeated, required } from './command.
 import { parseOptions } from './parse-options.ts'
 import { subsystemEditCommands } from './subsystem-edit.ts'
 import { subsystemImportCommand } from './subsystem-import.ts'
-import { counted, table } from './table.ts'
+import { table } from './table.ts'
 
 const createOptions = [
   required('--identifier <slug>', 'short name, for ever: a-z, 0-9 and -'),

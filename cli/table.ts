@@ -10,6 +10,3 @@ export function table(headings: readonly string[], rows: readonly (readonly stri
       .trimEnd()
   return [line(headings.map((heading) => heading.toUpperCase())), ...rows.map(line)].join('\n')
 }
-
-/** `1 session`, `2 sessions` */
-export const counted = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`

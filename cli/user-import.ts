@@ -1,10 +1,11 @@
 import { operator } from '#lib/base/actor.ts'
+import { counted } from '#lib/base/counted.ts'
 import { Refusal } from '#lib/base/refusal.ts'
 import { importUsers, type RowOutcome } from '#lib/users/import-users.ts'
 import { readCsv, readJsonLines } from '#lib/users/read-user-rows.ts'
 import { type Call, type Command, optional } from './command.ts'
 import { openFile } from './open-file.ts'
-import { counted, table } from './table.ts'
+import { table } from './table.ts'
 
 const readers = { csv: readCsv, jsonl: readJsonLines }
 
