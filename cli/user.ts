@@ -47,7 +47,7 @@ export const userCommands: readonly Command[] = [
       optional('--search <text>', 'part of a username, name or e-mail'),
       optional('--locked', 'only locked ones'),
       numbered('--limit <number>', 'at most so many'),
-      optional('--no-factor', 'only those with nothing but a password'),
+      optional('--without-factor', 'only those with nothing but a password'),
       optional('--temporary-password', 'only those who must choose a password'),
       optional('--subsystem <identifier>', 'only those who hold a role there'),
       optional('--team <name>', 'only members of a team'),

@@ -81,11 +81,11 @@ export function Grid({ top, spans, children }: { top: number; spans: readonly st
   )
 }
 
-/** 1, 2 or 5 times a power of ten: the highest line of a chart is a number that one can read. */
+/** The highest line of a chart: a round number, at most half as much again as the highest value. */
 export function niceTop(most: number): number {
-  if (most <= 5) return 5
+  if (most <= 4) return 4
   const power = 10 ** Math.floor(Math.log10(most))
-  return ([1, 2, 5, 10].find((step) => step * power >= most) ?? 10) * power
+  return ([1, 1.5, 2, 3, 4, 5, 6, 8, 10].find((step) => step * power >= most) ?? 10) * power
 }
 
 const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0)

@@ -89,7 +89,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
       <dialog
         ref={dialog}
         aria-labelledby={titleId}
-        className="m-auto w-[calc(100vw-32px)] max-w-dialog rounded-card border border-line bg-surface p-6 text-start text-ink shadow-lifted backdrop:bg-ink/40"
+        className="m-auto w-[calc(100vw-32px)] max-w-dialog rounded-card border border-line bg-surface p-6 text-start text-ink shadow-lifted backdrop:bg-shade"
       >
         <h2 id={titleId} className="mb-3 text-xl">
           {title}

@@ -36,8 +36,8 @@ export function OverviewScreen({ frame, ranges, charts, approvals, health, hints
     <AdminFrame frame={frame} title="Overview" actions={charts && <Ranges ranges={ranges} />}>
       <div className="grid gap-5">
         {hints.length > 0 && <Hints hints={hints} />}
-        {charts && <ChartCards {...charts} />}
-        <div className="grid gap-5 md:grid-cols-2">
+        <div className="grid items-start gap-5 lg:grid-cols-2">
+          {charts && <ChartCards {...charts} />}
           {approvals && <Approvals approvals={approvals} />}
           {health && <Health {...health} />}
         </div>
@@ -78,7 +78,7 @@ function Card({ title, aside, children }: { title: string; aside?: ReactNode; ch
 function ChartCards({ range, spans, signIns, live, applications }: Charts) {
   const aside = `${range}, UTC`
   return (
-    <div className="grid gap-5 lg:grid-cols-2">
+    <>
       {signIns && (
         <Card title="Sign-ins" aside={aside}>
           <ColumnChart
@@ -99,7 +99,7 @@ function ChartCards({ range, spans, signIns, live, applications }: Charts) {
       <Card title="Applications entered" aside={range}>
         <Shares applications={applications} />
       </Card>
-    </div>
+    </>
   )
 }
 
@@ -188,7 +188,7 @@ function Hints({ hints }: Pick<OverviewScreenProps, 'hints'>) {
       <h2 id="next-steps" className="text-md font-strong">
         Next steps
       </h2>
-      <ul className="mt-2 grid gap-x-8 gap-y-4 lg:grid-cols-3">
+      <ul className="mt-2 grid gap-x-8 gap-y-4 grid-cols-[repeat(auto-fit,minmax(min(272px,100%),1fr))]">
         {hints.map(({ title, text, link }) => (
           <li key={title} className="flex flex-col items-start gap-2 text-sm">
             <div>

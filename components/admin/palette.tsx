@@ -34,7 +34,7 @@ export function Palette({ pages }: { pages: readonly { label: string; href: stri
       <dialog
         ref={dialog}
         aria-label="Search anything"
-        className="mx-auto mt-[12vh] mb-auto w-[calc(100vw-32px)] max-w-dialog overflow-hidden rounded-card border border-line bg-surface text-ink shadow-lifted backdrop:bg-ink/40"
+        className="mx-auto mt-[12vh] mb-auto w-[calc(100vw-32px)] max-w-dialog overflow-hidden rounded-card border border-line bg-surface text-ink shadow-lifted backdrop:bg-shade"
         // A click beside it closes it; inside, the target is one of its children.
         onClick={(event) => event.target === dialog.current && dialog.current.close()}
         onKeyDown={(event) => event.key === 'Escape' && dialog.current?.close()}

@@ -5,29 +5,12 @@ import { readRootSecret } from '#lib/config/root-secret.ts'
 import { pendingMigrations } from '#lib/db/migrate.ts'
 import { readMigrations } from '#lib/db/migration-files.ts'
 import { opensKeyCheck } from '#lib/setup/open-sealer.ts'
+import { checkServer } from './check-server.ts'
 import { type Finding, fail, pass, warn } from './finding.ts'
-
-const serverMin = 150_000
-const offsetMsWarn = 2_000
 
 /** What the database itself tells: whether it answers, how old it is, and whether it belongs to this Portico. */
 export async function checkDatabase(pool: pg.Pool, config: Config): Promise<{ findings: Finding[]; usable: boolean }> {
-  const before = Date.now()
-  const { rows } = await pool.query<{ number: string; version: string; now: Date }>(
-    `SELECT current_setting('server_version_num') AS number, current_setting('server_version') AS version,
-            clock_timestamp() AS now`,
-  )
-  const [server = { number: '0', version: 'unknown', now: new Date(0) }] = rows
-  const offsetMs = Math.round(server.now.getTime() - (before + Date.now()) / 2)
-  const place = config.databaseUrl ? `at ${new URL(config.databaseUrl).host}` : 'inside'
-  const findings = [
-    Number(server.number) >= serverMin
-      ? pass('Database', `PostgreSQL ${server.version} ${place}`)
-      : fail('Database', `PostgreSQL ${server.version} is too old`, 'Portico needs PostgreSQL 15 or newer.'),
-    Math.abs(offsetMs) < offsetMsWarn
-      ? pass('Clock', `${offsetMs} ms from the database's`)
-      : warn('Clock', `${offsetMs} ms from the database's`, 'Portico goes by the database; set both with NTP.'),
-  ]
+  const findings = await checkServer(pool, config)
   const pending = await pendingMigrations(pool)
   if (pending.length === readMigrations().length) {
     return {

@@ -106,8 +106,8 @@ describe('a filter', () => {
     expect([await expiredAt(days(7) - 1), await expiredAt(days(7))]).toEqual([[false], [true]])
     const { id: userId } = await ctx.db.user.findFirstOrThrow({ where: { username: 'ada' } })
     await addTotp(ctx, userId)
-    expect(await names({ noFactor: true })).not.toContain('ada')
-    expect(await countUsers(ctx, { noFactor: true }, operator)).toBe(25)
+    expect(await names({ withoutFactor: true })).not.toContain('ada')
+    expect(await countUsers(ctx, { withoutFactor: true }, operator)).toBe(25)
   })
 
   test('finds who holds a role in a subsystem now, alone or through a team', async () => {

@@ -10,7 +10,7 @@ export const UserFilter = z.strictObject({
   search: z.string().trim().max(254).optional(),
   locked: z.boolean().optional(),
   /** Nothing but a password proves who they are. */
-  noFactor: z.boolean().optional(),
+  withoutFactor: z.boolean().optional(),
   temporaryPassword: z.boolean().optional(),
   /** Holds a role there, alone or through a team. */
   subsystem: z.string().max(64).optional(),
@@ -29,13 +29,13 @@ const lettersMin = 3
 export async function userConditions(ctx: Context, filter: UserFilter, rights: Rights): Promise<Prisma.Sql> {
   const visible = rights.scope('users.read')
   if (visible.length === 0) throw new Refusal('not_permitted', { detail: 'That needs the right users.read.' })
-  const { search, locked, noFactor, temporaryPassword, subsystem, team } = filter
+  const { search, locked, withoutFactor, temporaryPassword, subsystem, team } = filter
   const conditions = [
     Prisma.sql`u.removed_at IS NULL`,
     ...(visible === 'all' ? [] : [holdingIn(ctx, visible)]),
     ...(search ? [matching(search)] : []),
     ...(locked ? [Prisma.sql`u.locked_at IS NOT NULL`] : []),
-    ...(noFactor
+    ...(withoutFactor
       ? [Prisma.sql`NOT EXISTS (SELECT 1 FROM factor f WHERE f.user_id = u.id AND f.removed_at IS NULL)`]
       : []),
     ...(temporaryPassword ? [Prisma.sql`u.id IN (SELECT p.user_id FROM password p WHERE p.temporary)`] : []),

@@ -21,7 +21,7 @@ export const UsersAsked = UsersQuery.transform(
     filter: {
       ...(search && { search }),
       ...(state === 'locked' && { locked: true }),
-      ...(state === 'no_factor' && { noFactor: true }),
+      ...(state === 'no_factor' && { withoutFactor: true }),
       ...(state === 'temporary' && { temporaryPassword: true }),
       ...(subsystem && { subsystem }),
       ...(team && { team }),

@@ -156,7 +156,8 @@ async function viewHints({ ctx, who, rights }: Page) {
             link: { label: 'Set the policy', href: '/admin/subsystems/portal/policy' },
           },
         ]),
-    ...(ctx.config.smtpUrl
+    // Later on the health of the portal tells of it.
+    ...(ctx.config.smtpUrl || connected
       ? []
       : [
           {
