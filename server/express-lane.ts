@@ -16,6 +16,8 @@ import * as exportAuditLines from '#app/admin/audit/export-lines/route.ts'
 import * as searchAnything from '#app/admin/search/route.ts'
 import * as exportSessions from '#app/admin/sessions/export/route.ts'
 import * as exportUsers from '#app/admin/users/export/route.ts'
+import * as importReport from '#app/admin/users/import/report/route.ts'
+import * as uploadImport from '#app/admin/users/import/upload/route.ts'
 import * as end from '#app/api/sso/session/end/route.ts'
 import * as refresh from '#app/api/sso/session/refresh/route.ts'
 import * as touch from '#app/api/sso/session/touch/route.ts'
@@ -70,6 +72,8 @@ export const expressLane: Record<string, Record<string, Endpoint>> = {
   '/admin/audit/export-lines': { ...exportAuditLines },
   '/admin/sessions/export': { ...exportSessions },
   '/admin/users/export': { ...exportUsers },
+  '/admin/users/import/report': { ...importReport },
+  '/admin/users/import/upload': { ...uploadImport },
   '/api/sso/session/end': { ...end },
   '/api/sso/session/refresh': { ...refresh },
   '/api/sso/session/touch': { ...touch },

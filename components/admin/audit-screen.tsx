@@ -11,7 +11,7 @@ import { FilterBar } from './filter-bar.tsx'
 import type { FormAction } from './form-state.ts'
 import { ToldEvent } from './told-event.tsx'
 
-type ListedEvent = {
+export type ListedEvent = {
   id: string
   href: string
   at: Date
@@ -90,7 +90,7 @@ export function AuditScreen(props: AuditScreenProps) {
         <>
           <DataTable
             caption="Events"
-            columns={columns}
+            columns={eventColumns}
             rows={events}
             rowKey={({ id }) => id}
             href={({ href }) => href}
@@ -105,7 +105,7 @@ export function AuditScreen(props: AuditScreenProps) {
 
 const any = (label: string, choices: readonly Choice[]): Choice[] => [{ value: '', label }, ...choices]
 
-const columns: readonly Column<ListedEvent>[] = [
+export const eventColumns: readonly Column<ListedEvent>[] = [
   { key: 'what', label: 'What', cell: (event) => <ToldEvent {...event} /> },
   {
     key: 'when',

@@ -11,7 +11,7 @@ import { FilterBar } from './filter-bar.tsx'
 import { FormText } from './form-fields.tsx'
 import type { FormAction } from './form-state.ts'
 
-type ListedSession = {
+export type ListedSession = {
   id: string
   href: string
   name: string
@@ -93,7 +93,7 @@ export function SessionsScreen(props: SessionsScreenProps) {
         <>
           <DataTable
             caption="Sessions"
-            columns={whole ? columns : columns.filter(({ key }) => key !== 'device' && key !== 'proofs')}
+            columns={whole ? sessionColumns : sessionColumns.filter(({ key }) => key !== 'device' && key !== 'proofs')}
             rows={sessions}
             rowKey={({ id }) => id}
             href={({ href }) => href}
@@ -136,7 +136,7 @@ function Endings({ endAllIn, endEverything, actions }: SessionsScreenProps) {
   )
 }
 
-const columns: readonly Column<ListedSession>[] = [
+export const sessionColumns: readonly Column<ListedSession>[] = [
   {
     key: 'person',
     label: 'Person',

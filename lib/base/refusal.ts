@@ -8,6 +8,7 @@ export const refusals = {
   malformed_body: { status: 400, title: 'The body is not a JSON object' },
   unsupported_media_type: { status: 415, title: 'Send application/json' },
   body_too_large: { status: 413, title: 'The body is larger than 64 KiB' },
+  file_too_large: { status: 413, title: 'The file is larger than 64 MiB' },
   unknown_subsystem: { status: 400, title: 'No such application is connected' },
   subsystem_unavailable: { status: 400, title: 'This application is switched off' },
   target_refused: { status: 400, title: 'This target URL is not registered for the application' },

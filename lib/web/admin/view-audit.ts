@@ -22,19 +22,9 @@ export async function viewAudit({ ctx, who, rights, query }: Page) {
     subsystemChoices(ctx, rights.scope('audit.read')),
     whole ? lastCheck(ctx, who) : null,
   ])
-  const said = await sayEvents(ctx, events)
   const isFiltered = Object.keys(filter).length > 0
   return {
-    events: said.map(({ event, application, sentence, tone }) => ({
-      id: event.id,
-      href: `${listed}/${event.id}`,
-      at: event.at,
-      kind: event.kind,
-      sentence,
-      tone,
-      application: application?.label ?? null,
-      from: whereFrom(event.personal),
-    })),
+    events: await linesOf(ctx, events),
     problem,
     filter: {
       user: query['user'],
@@ -60,6 +50,19 @@ export async function viewAudit({ ctx, who, rights, query }: Page) {
     chain: whole ? { check } : null,
   }
 }
+
+/** Events as lists show them. */
+export const linesOf = async (ctx: Page['ctx'], events: Parameters<typeof sayEvents>[1]) =>
+  (await sayEvents(ctx, events)).map(({ event, application, sentence, tone }) => ({
+    id: event.id,
+    href: `${listed}/${event.id}`,
+    at: event.at,
+    kind: event.kind,
+    sentence,
+    tone,
+    application: application?.label ?? null,
+    from: whereFrom(event.personal),
+  }))
 
 /** `session` for `session.opened` and the others: what the filter offers. */
 const kindChoices = [...new Set(eventKindNames.map((kind) => kind.split('.', 1).join('')))].map((word) => ({

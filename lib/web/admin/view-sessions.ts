@@ -48,7 +48,8 @@ export async function viewSessions({ ctx, who, rights, query }: Page) {
   }
 }
 
-const lineOf = (session: FoundSession, now: Date) => ({
+/** A session as lists show it. */
+export const lineOf = (session: FoundSession, now: Date) => ({
   id: session.id,
   href: `${listed}/${session.id}`,
   name: session.user.name,
