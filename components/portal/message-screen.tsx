@@ -10,12 +10,14 @@ export type MessageScreenProps = {
   /** The short code of a refusal, for the person to pass on. */
   code?: string | undefined
   requestId?: string | undefined
+  /** By which whoever helps finds it in the audit log. */
+  reference?: string | undefined
   tone: Tone
   actions: { label: string; href: string; primary?: boolean }[]
 }
 
 /** One thing said plainly, what to do next, and what to quote to whoever helps. */
-export function MessageScreen({ brand, title, text, code, requestId, tone, actions }: MessageScreenProps) {
+export function MessageScreen({ brand, title, text, code, requestId, reference, tone, actions }: MessageScreenProps) {
   const { Icon, colours } = tones[tone]
   return (
     <PortalFrame brand={brand}>
@@ -33,8 +35,9 @@ export function MessageScreen({ brand, title, text, code, requestId, tone, actio
           ))}
         </div>
       )}
-      {(code || requestId) && (
+      {(code || requestId || reference) && (
         <dl className="mt-6 grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 border-t border-line pt-4 text-xs text-ink-soft">
+          {reference && <Quotable label="Reference" value={`${reference.slice(0, 4)}-${reference.slice(4)}`} />}
           {code && <Quotable label="Code" value={code} />}
           {requestId && <Quotable label="Request" value={requestId} />}
         </dl>

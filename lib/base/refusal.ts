@@ -92,6 +92,8 @@ type RefusalOptions = {
   retryAfterSeconds?: number
   /** The identifier of the subsystem whose door is refused: the page wears its brand. */
   about?: string
+  /** The short code of the audit event that tells of it: what the person reads out to whoever helps. */
+  reference?: string
   cause?: unknown
 }
 
@@ -102,13 +104,15 @@ export class Refusal extends Error {
   readonly detail: string | undefined
   readonly retryAfterSeconds: number | undefined
   readonly about: string | undefined
+  readonly reference: string | undefined
 
-  constructor(code: RefusalCode, { detail, retryAfterSeconds, about, cause }: RefusalOptions = {}) {
+  constructor(code: RefusalCode, { detail, retryAfterSeconds, about, reference, cause }: RefusalOptions = {}) {
     super(detail ?? refusals[code].title, { cause })
     this.code = code
     this.detail = detail
     this.retryAfterSeconds = retryAfterSeconds
     this.about = about
+    this.reference = reference
   }
 
   get status(): number {

@@ -1,4 +1,5 @@
 import { recordEvent } from '#lib/audit/record-event.ts'
+import { shortCode } from '#lib/audit/short-code.ts'
 import { Refusal } from '#lib/base/refusal.ts'
 import type { Context } from '#lib/db/context.ts'
 import { issueToken } from '#lib/sessions/issue-token.ts'
@@ -72,7 +73,7 @@ async function explainDenial(
   role?: string,
 ): Promise<never> {
   if (!(error instanceof Refusal) || error.code !== 'access_denied') throw error
-  await recordEvent(
+  const eventId = await recordEvent(
     ctx,
     {
       kind: 'entry.refused',
@@ -87,5 +88,5 @@ async function explainDenial(
   const whom = door.contact ?? 'an administrator'
   const missing = role === undefined ? 'no role' : `not the role ${role}`
   const detail = `You are signed in, but you have ${missing} in ${door.title}. Ask ${whom} for access.`
-  throw new Refusal('access_denied', { detail, about: door.identifier, cause: error })
+  throw new Refusal('access_denied', { detail, reference: shortCode(eventId), about: door.identifier, cause: error })
 }

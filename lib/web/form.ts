@@ -1,4 +1,7 @@
 import type { z } from 'zod'
+import { recordFailure } from '#lib/audit/record-failure.ts'
+import { shortCode } from '#lib/audit/short-code.ts'
+import { system } from '#lib/base/actor.ts'
 import { Refusal } from '#lib/base/refusal.ts'
 import type { Context } from '#lib/db/context.ts'
 import { refusalOf } from './answers.ts'
@@ -32,7 +35,7 @@ function browserRoute<Input>(declared: Declaration<Input>, read: (request: Reque
       const answer = await declared.run(ctx, parseInput(declared.input, await read(request)), browser)
       return respond(ctx, { ...answer, cookies: [...cookies, ...(answer.cookies ?? [])] })
     } catch (error) {
-      return respond(ctx, { ...refusedPage(ctx, error), cookies })
+      return respond(ctx, { ...(await refusedPage(ctx, error)), cookies })
     }
   }
 }
@@ -41,13 +44,19 @@ function browserRoute<Input>(declared: Declaration<Input>, read: (request: Reque
  * The page that shows a refusal, or says that something broke without saying what. `back` is the page from which the visitor
  * may try again.
  */
-export function refusedPage(ctx: Context, error: unknown, back?: string): BrowserAnswer & { page: '/refused' } {
+export async function refusedPage(
+  ctx: Context,
+  error: unknown,
+  back?: string,
+): Promise<BrowserAnswer & { page: '/refused' }> {
   const refusal = refusalOf(error, ctx.requestId)
+  const reference = refusal && (refusal.reference ?? (await noteRefusal(ctx, refusal)))
   const data = {
     code: refusal?.code ?? 'internal_error',
     title: refusal?.title ?? 'Something went wrong here',
     detail: refusal?.detail ?? null,
     requestId: ctx.requestId,
+    ...(reference && { reference }),
     ...(refusal?.about !== undefined && { about: refusal.about }),
     ...(back !== undefined && { back }),
   }
@@ -58,6 +67,15 @@ export function refusedPage(ctx: Context, error: unknown, back?: string): Browse
     status: refusal?.status ?? 500,
     ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
   }
+}
+
+/**
+ * Every refusal page has a code by which whoever helps finds it in the log; where the verb told nothing there, this does.
+ * What is no mistake of the visitor's (an overload, a database that is away) is not noted: it would only make it worse.
+ */
+async function noteRefusal(ctx: Context, { code, status }: Refusal): Promise<string | null> {
+  if (status >= 500) return null
+  return shortCode(await recordFailure(ctx, { kind: 'page.refused', facts: { code } }, ctx.ip, system))
 }
 
 async function readForm(request: Request): Promise<URLSearchParams> {

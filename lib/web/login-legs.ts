@@ -32,7 +32,7 @@ export const loginStep =
   <Input extends { attempt: string }>(step: StepName, submit: Submit<Input>) =>
   async (ctx: Context, input: Input, browser: Browser): Promise<BrowserAnswer> => {
     const refused = (error: unknown) => refuseByRedirect(ctx, error, browser)
-    const submitted = await submit(ctx, input, browser).catch((error: unknown) =>
+    const submitted = await submit(ctx, input, browser).catch(async (error: unknown) =>
       isHeldUp(error) ? refusedPage(ctx, error, toStep(step, input.attempt)) : refused(error),
     )
     if (!('next' in submitted)) return submitted
@@ -73,7 +73,12 @@ export const showStep =
 
 const purpose = 'refused sign-in'
 const RefusedSignIn = z
-  .strictObject({ code: z.string(), detail: z.string().nullable(), about: z.string().optional() })
+  .strictObject({
+    code: z.string(),
+    detail: z.string().nullable(),
+    about: z.string().optional(),
+    reference: z.string().optional(),
+  })
   .nullable()
 
 /** Outcomes of a sign-in that has its form; anything else (a foreign form, an overload) is answered on the spot. */
@@ -91,8 +96,8 @@ const outcomes = new Set<RefusalCode>([
 
 function refuseByRedirect(ctx: Context, error: unknown, browser: Browser): { to: string } {
   if (!(error instanceof Refusal) || !outcomes.has(error.code)) throw error
-  const { code, detail = null, about } = error
-  const reason = { code, detail, ...(about !== undefined && { about }) }
+  const { code, detail = null, about, reference } = error
+  const reason = { code, detail, ...(about !== undefined && { about }), ...(reference && { reference }) }
   return {
     to: `/login/refused?reason=${encodeURIComponent(sealForBrowser(ctx.sealer, purpose, reason, browser.hash))}`,
   }
@@ -108,6 +113,10 @@ export async function refusedStep(
 ): Promise<BrowserAnswer> {
   const refused = RefusedSignIn.parse(openForBrowser(ctx.sealer, purpose, reason, browser.hash))
   if (!refused || !isRefusalCode(refused.code)) throw new Refusal('attempt_unknown')
-  const { code, detail, about } = refused
-  throw new Refusal(code, { ...(detail !== null && { detail }), ...(about !== undefined && { about }) })
+  const { code, detail, about, reference } = refused
+  throw new Refusal(code, {
+    ...(detail !== null && { detail }),
+    ...(about !== undefined && { about }),
+    ...(reference && { reference }),
+  })
 }

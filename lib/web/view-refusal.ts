@@ -5,6 +5,8 @@ const RefusedData = z.strictObject({
   title: z.string(),
   detail: z.string().nullable(),
   requestId: z.string(),
+  /** The short code by which whoever helps finds it. */
+  reference: z.string().optional(),
   /** The application on the way to which it happened. */
   about: z.string().optional(),
   /** One of our own pages, from which to try again. */
@@ -41,13 +43,14 @@ const meanwhile: Record<string, string> = {
 
 /** A refusal as a page says it: what, why, what to do next, and what to quote to whoever helps. */
 export function viewRefusal(data: unknown, signedIn: boolean) {
-  const { code, title, detail, requestId, about, back } = RefusedData.parse(data)
+  const { code, title, detail, requestId, reference, about, back } = RefusedData.parse(data)
   return {
     tone: toneOf(code),
     title: toThePerson[code] ?? title,
     text: [detail ?? advice(code), meanwhile[code]].filter(Boolean).join('\n\n'),
     code,
     requestId,
+    reference,
     about,
     actions: [back === undefined ? wayOn(code, signedIn) : { label: 'Try again', href: back, primary: true }],
   }

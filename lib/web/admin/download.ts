@@ -37,7 +37,7 @@ export const download =
         },
       })
     } catch (error) {
-      return respond(ctx, refusedPage(ctx, error))
+      return respond(ctx, await refusedPage(ctx, error))
     }
   }
 
