@@ -25,7 +25,7 @@ export async function receiveUpload(request: Request): Promise<Response> {
     const { id } = await receiveImport(ctx, { fileName: file.name, emailVerified, csv }, who)
     return seeOther(`/admin/users/import/${id}`)
   } catch (error) {
-    return respond(ctx, refusedPage(ctx, error, '/admin/users/import'))
+    return respond(ctx, await refusedPage(ctx, error, '/admin/users/import'))
   }
 }
 
