@@ -1,8 +1,9 @@
 import { ButtonLink } from '#components/ui/button-link.tsx'
+import { EmptyState } from '#components/ui/empty-state.tsx'
 import { tones } from '#components/ui/tone.ts'
 import { When } from '#components/ui/when.tsx'
 import { AccountFrame, type AccountFrameProps } from './account-frame.tsx'
-import { Nothing, Panel } from './panel.tsx'
+import { Panel } from './panel.tsx'
 
 type Entry = {
   id: string
@@ -29,7 +30,9 @@ export function ActivityScreen({ frame, entries, olderHref, newestHref }: Activi
       title="Activity"
       text="What happened to your account, newest first. If something was not you, change your password."
     >
-      {entries.length === 0 && <Nothing title="Nothing more">There is nothing older than what you have seen.</Nothing>}
+      {entries.length === 0 && (
+        <EmptyState title="Nothing more">There is nothing older than what you have seen.</EmptyState>
+      )}
       {entries.length > 0 && (
         <Panel rows>
           <ol className="divide-y divide-line">

@@ -54,7 +54,7 @@ function Adding({ backHref, adding, action, mailedCodeAction, hidden }: Omit<Add
         <AuthenticatorFields {...adding} errorId="notice" />
         <div className="flex flex-wrap gap-2.5">
           <SubmitButton pending="Checking…">Add it</SubmitButton>
-          <ButtonLink href={backHref}>Leave it</ButtonLink>
+          <ButtonLink href={backHref}>Cancel</ButtonLink>
         </div>
       </form>
     </Panel>

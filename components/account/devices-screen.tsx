@@ -1,10 +1,11 @@
 import { ConfirmButton } from '#components/ui/confirm-button.tsx'
+import { EmptyState } from '#components/ui/empty-state.tsx'
 import { HiddenFields } from '#components/ui/hidden-fields.tsx'
 import { Pill } from '#components/ui/pill.tsx'
 import { SubmitButton } from '#components/ui/submit-button.tsx'
 import { When } from '#components/ui/when.tsx'
 import { AccountFrame, type AccountFrameProps } from './account-frame.tsx'
-import { Nothing, Panel, Row } from './panel.tsx'
+import { Panel, Row } from './panel.tsx'
 
 type Device = {
   id: string
@@ -33,9 +34,9 @@ export function DevicesScreen({ frame, devices, action, hidden }: DevicesScreenP
       text="These ask for your password only. Trust ends after 30 days, and with a new password or authenticator."
     >
       {devices.length === 0 && (
-        <Nothing title="No browser is trusted">
+        <EmptyState title="No browser is trusted">
           When you give a code at sign-in, you can choose to trust that browser for 30 days.
-        </Nothing>
+        </EmptyState>
       )}
       {devices.length > 0 && (
         <Panel rows>

@@ -1,9 +1,10 @@
 import { ButtonLink } from '#components/ui/button-link.tsx'
 import { ConfirmButton } from '#components/ui/confirm-button.tsx'
+import { EmptyState } from '#components/ui/empty-state.tsx'
 import { Pill } from '#components/ui/pill.tsx'
 import { When } from '#components/ui/when.tsx'
 import { AccountFrame, type AccountFrameProps } from './account-frame.tsx'
-import { Nothing, Panel, Row } from './panel.tsx'
+import { Panel, Row } from './panel.tsx'
 import { RenameForm } from './rename-form.tsx'
 
 type Factor = {
@@ -30,6 +31,11 @@ export type FactorsScreenProps = {
 
 /** What one signs in with beside the password. Posts `factor` with `hidden`, and `name` to `rename`. */
 export function FactorsScreen({ frame, factors, addHref, ...doing }: FactorsScreenProps) {
+  const add = addHref && (
+    <ButtonLink href={addHref} tone="primary">
+      Add an authenticator
+    </ButtonLink>
+  )
   return (
     <AccountFrame
       frame={frame}
@@ -45,17 +51,11 @@ export function FactorsScreen({ frame, factors, addHref, ...doing }: FactorsScre
           </ul>
         </Panel>
       ) : (
-        <Nothing title="Only a password protects you">
+        <EmptyState title="Only a password protects you" step={add}>
           With an authenticator app on your phone, a stolen password alone lets nobody in.
-        </Nothing>
+        </EmptyState>
       )}
-      {addHref && (
-        <div>
-          <ButtonLink href={addHref} tone="primary">
-            Add an authenticator
-          </ButtonLink>
-        </div>
-      )}
+      {factors.length > 0 && add && <div>{add}</div>}
     </AccountFrame>
   )
 }

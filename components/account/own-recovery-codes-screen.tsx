@@ -1,10 +1,11 @@
 import { RecoveryCodesList } from '#components/portal/recovery-codes-list.tsx'
 import { ButtonLink } from '#components/ui/button-link.tsx'
 import { ConfirmButton } from '#components/ui/confirm-button.tsx'
+import { EmptyState } from '#components/ui/empty-state.tsx'
 import { HiddenFields } from '#components/ui/hidden-fields.tsx'
 import { SubmitButton } from '#components/ui/submit-button.tsx'
 import { AccountFrame, type AccountFrameProps } from './account-frame.tsx'
-import { Nothing, Panel } from './panel.tsx'
+import { Panel, Row } from './panel.tsx'
 import { ProveAgain } from './prove-again.tsx'
 
 export type OwnRecoveryCodesScreenProps = {
@@ -24,13 +25,12 @@ export type OwnRecoveryCodesScreenProps = {
 
 /** How many codes are left, and ten new ones. Posts `hidden` to `action`. */
 export function OwnRecoveryCodesScreen(props: OwnRecoveryCodesScreenProps) {
-  const { frame, left, fresh } = props
-  const remaining = left === 1 ? 'One code is left.' : `${left} codes are left.`
+  const { frame, fresh } = props
   return (
     <AccountFrame
       frame={frame}
       title="Recovery codes"
-      text={`Each lets you in once in place of an authenticator that is lost or broken. ${left > 0 && !fresh ? remaining : ''}`}
+      text="Each lets you in once in place of an authenticator that is lost or broken."
     >
       {fresh ? (
         <Panel>
@@ -50,40 +50,55 @@ export function OwnRecoveryCodesScreen(props: OwnRecoveryCodesScreenProps) {
 function Making({ left, hasFactor, factorsHref, proveHref, action, hidden }: OwnRecoveryCodesScreenProps) {
   if (!hasFactor) {
     return (
-      <>
-        <Nothing title="Nothing to recover yet">
-          Recovery codes stand in for an authenticator, and you have none.
-        </Nothing>
-        <div>
+      <EmptyState
+        title="Nothing to recover yet"
+        step={
           <ButtonLink href={factorsHref} tone="primary">
             Go to authenticators
           </ButtonLink>
-        </div>
-      </>
+        }
+      >
+        Recovery codes stand in for an authenticator, and you have none.
+      </EmptyState>
     )
   }
-  if (proveHref) return <ProveAgain href={proveHref} what="You can make ten new codes." />
   if (left > 0) {
     return (
-      <ConfirmButton
-        label="Make new codes"
-        action={action}
-        hidden={hidden}
-        confirm="Make ten new codes"
-        pending="Making…"
-      >
-        The {left === 1 ? 'one that is' : `${left} that are`} left will be void, and trusted browsers ask for a code
-        again.
-      </ConfirmButton>
+      <Panel rows>
+        <ul>
+          <Row
+            title="Your codes"
+            text={`${left === 1 ? 'One code is left.' : `${left} codes are left.`} They were shown once.`}
+          >
+            {proveHref ? (
+              <ButtonLink href={proveHref}>Make new codes</ButtonLink>
+            ) : (
+              <ConfirmButton
+                label="Make new codes"
+                action={action}
+                hidden={hidden}
+                confirm="Make ten new codes"
+                pending="Making…"
+              >
+                The {left === 1 ? 'one that is' : `${left} that are`} left will be void, and trusted browsers ask for a
+                code again.
+              </ConfirmButton>
+            )}
+          </Row>
+        </ul>
+      </Panel>
     )
   }
+  if (proveHref) return <ProveAgain href={proveHref} what="You can make ten codes." />
+  const make = (
+    <form method="post" action={action}>
+      <HiddenFields fields={hidden} />
+      <SubmitButton pending="Making…">Make ten codes</SubmitButton>
+    </form>
+  )
   return (
-    <>
-      <Nothing title="You have no codes">Make some now, while you can still sign in without them.</Nothing>
-      <form method="post" action={action}>
-        <HiddenFields fields={hidden} />
-        <SubmitButton pending="Making…">Make ten codes</SubmitButton>
-      </form>
-    </>
+    <EmptyState title="You have no codes" step={make}>
+      Make some now, while you can still sign in without them.
+    </EmptyState>
   )
 }

@@ -6,16 +6,6 @@ export function Panel({ children, rows = false }: { children: ReactNode; rows?: 
   return <div className={`rounded-card border border-line bg-surface ${inside}`}>{children}</div>
 }
 
-/** Something that is not there yet, and why one might want it. */
-export function Nothing({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section className="rounded-card border border-dashed border-line px-6 py-8 text-center">
-      <h2 className="text-lg font-strong">{title}</h2>
-      <p className="mt-1 text-ink-soft">{children}</p>
-    </section>
-  )
-}
-
 /** One of several: its name, what is known of it, and what can be done with it. */
 export function Row({
   title,

@@ -1,3 +1,4 @@
+import { ChevronRight } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Pill } from '#components/ui/pill.tsx'
 import { When } from '#components/ui/when.tsx'
@@ -34,7 +35,7 @@ export function ProfileScreen({ frame, person, protection }: ProfileScreenProps)
               'None'
             )}
           </Fact>
-          <Fact label="Here since">
+          <Fact label="Account since">
             <When at={createdAt} dateOnly />
           </Fact>
         </dl>
@@ -51,8 +52,9 @@ export function ProfileScreen({ frame, person, protection }: ProfileScreenProps)
               <span className="block font-medium">{entry.label}</span>
               <span className="block text-sm text-ink-soft">{entry.text}</span>
             </span>
-            <span className="flex-none">
+            <span className="flex flex-none items-center gap-2">
               {entry.good ? <Pill tone="good">good</Pill> : <Pill tone="warn">to do</Pill>}
+              <ChevronRight className="size-4 text-ink-faint rtl:rotate-180" aria-hidden="true" />
             </span>
           </a>
         ))}

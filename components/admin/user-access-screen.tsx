@@ -1,5 +1,6 @@
-import { Nothing, Panel, Row } from '#components/account/panel.tsx'
+import { Panel, Row } from '#components/account/panel.tsx'
 import { AppIcon } from '#components/ui/app-icon.tsx'
+import { EmptyState } from '#components/ui/empty-state.tsx'
 import { Pill } from '#components/ui/pill.tsx'
 import type { Choice } from '#components/ui/select.tsx'
 import { When } from '#components/ui/when.tsx'
@@ -56,9 +57,9 @@ export function UserAccessScreen(props: UserAccessScreenProps) {
         <div className="grid gap-8">
           <Section title="Roles of their own">
             {grants.length === 0 ? (
-              <Nothing title="No roles of their own">
+              <EmptyState title="No roles of their own">
                 {teams.length > 0 ? 'What they may do comes from their teams.' : 'They can enter no application.'}
-              </Nothing>
+              </EmptyState>
             ) : (
               <Panel rows>
                 <ul className="divide-y divide-line">

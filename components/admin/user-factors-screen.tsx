@@ -1,4 +1,5 @@
-import { Nothing, Panel, Row } from '#components/account/panel.tsx'
+import { Panel, Row } from '#components/account/panel.tsx'
+import { EmptyState } from '#components/ui/empty-state.tsx'
 import { Pill } from '#components/ui/pill.tsx'
 import { When } from '#components/ui/when.tsx'
 import { ConfirmDialog } from './confirm-dialog.tsx'
@@ -57,7 +58,7 @@ export function UserFactorsScreen(props: UserFactorsScreenProps) {
           text={codes > 0 ? `${codes} recovery ${codes === 1 ? 'code' : 'codes'} left.` : 'No recovery codes.'}
         >
           {factors.length === 0 ? (
-            <Nothing title="Only a password">Whoever learns it can sign in as {head.name}.</Nothing>
+            <EmptyState title="Only a password">Whoever learns it can sign in as {head.name}.</EmptyState>
           ) : (
             <Panel rows>
               <ul className="divide-y divide-line">

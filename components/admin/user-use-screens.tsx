@@ -1,6 +1,6 @@
-import { Nothing } from '#components/account/panel.tsx'
 import { ButtonLink } from '#components/ui/button-link.tsx'
 import { DataTable } from '#components/ui/data-table.tsx'
+import { EmptyState } from '#components/ui/empty-state.tsx'
 import { Pager, type PagerProps } from '#components/ui/pager.tsx'
 import { eventColumns, type ListedEvent } from './audit-screen.tsx'
 import { ConfirmDialog } from './confirm-dialog.tsx'
@@ -21,7 +21,7 @@ export function UserSessionsScreen({ sessions, may, endAll, ...props }: UserSess
   return (
     <UserFrame {...props}>
       {sessions.length === 0 ? (
-        <Nothing title="Not signed in">{head.name} has no session open.</Nothing>
+        <EmptyState title="Not signed in">{head.name} has no session open.</EmptyState>
       ) : (
         <div className="grid gap-4">
           <DataTable
@@ -64,7 +64,7 @@ export function UserActivityScreen({ events, pager, auditHref, ...props }: UserA
   return (
     <UserFrame {...props}>
       {events.length === 0 ? (
-        <Nothing title="Nothing more">There is nothing older than what you have seen.</Nothing>
+        <EmptyState title="Nothing more">There is nothing older than what you have seen.</EmptyState>
       ) : (
         <DataTable
           caption={`Activity of ${props.head.name}`}

@@ -1,10 +1,10 @@
+import { EmptyState } from '#components/ui/empty-state.tsx'
 import { HiddenFields } from '#components/ui/hidden-fields.tsx'
-import { AccountMenu } from './account-menu.tsx'
 import type { AppEntry } from './app-entry.ts'
 import { AppFinder } from './app-finder.tsx'
 import { type Brand, brandStyle } from './brand.ts'
-import { BrandLine } from './brand-line.tsx'
-import { applications, signOutLabel } from './sign-out-label.ts'
+import { PageHead } from './page-head.tsx'
+import { applications } from './sign-out-label.ts'
 
 export type AppsScreenProps = {
   brand: Brand
@@ -44,14 +44,13 @@ export function AppsScreen(props: AppsScreenProps) {
   )
   return (
     <div style={brandStyle(brand)} className="mx-auto max-w-page px-4 pb-16 md:px-6">
-      <header className="flex items-center justify-between gap-4 pt-4 pb-6">
-        <BrandLine brand={brand} />
-        <AccountMenu
-          person={person}
-          links={[{ label: 'My account', href: accountHref }]}
-          signOut={{ ...signOut, label: signOutLabel(brand.name, openCount) }}
-        />
-      </header>
+      <PageHead
+        brand={brand}
+        person={person}
+        links={[{ label: 'My account', href: accountHref }]}
+        signOut={signOut}
+        openCount={openCount}
+      />
       <main>
         {apps.length > 0 ? <AppFinder apps={apps}>{heading}</AppFinder> : heading}
         {apps.length === 0 && <NoApps mayConnect={mayConnect} />}
@@ -62,10 +61,9 @@ export function AppsScreen(props: AppsScreenProps) {
 
 function NoApps({ mayConnect }: { mayConnect: boolean }) {
   return (
-    <section className="mt-6 rounded-card border border-dashed border-line px-6 py-10 text-center">
-      <h2 className="text-lg font-strong">No applications yet</h2>
-      {mayConnect ? <HowToConnect /> : <p className="mt-1 text-ink-soft">{forPeople}</p>}
-    </section>
+    <div className="mt-6">
+      <EmptyState title="No applications yet">{mayConnect ? <HowToConnect /> : forPeople}</EmptyState>
+    </div>
   )
 }
 
@@ -80,7 +78,7 @@ const firstApplication = `npm run portico -- \\
 function HowToConnect() {
   return (
     <>
-      <p className="mt-1 text-ink-soft">Connect the first one on the server, then give people a role in it:</p>
+      <p>Connect the first one on the server, then give people a role in it:</p>
       <pre className="mx-auto mt-5 max-w-[36rem] rounded-tile border border-line bg-sunken p-4 text-start font-mono text-xs sm:text-sm whitespace-pre-wrap">
         {firstApplication}
       </pre>

@@ -37,7 +37,7 @@ export function AuthenticatorFields({ enrolment, name, invalid, errorId }: Authe
         autoComplete="off"
         dir="auto"
         placeholder="My phone"
-        hint="To know it by, if you add a second one."
+        hint="To tell it from a second one."
       />
     </>
   )

@@ -13,7 +13,7 @@ export default async function NewPasswordPage({ searchParams }: PageProps<'/step
   const data = openPageData(ctx, '/step/new_password', (await readParameter(searchParams, 'data')) ?? '')
   if (data === null) notFound()
   const { occasion, person, form, error } = NewPasswordData.parse(data)
-  const { sentences, lengthMin } = await describePasswordRules(ctx)
+  const { sentences, lengthMin } = await describePasswordRules(ctx, { first: occasion === 'invitation' })
   return (
     <NewPasswordScreen
       brand={brand}
