@@ -18,6 +18,7 @@ import * as exportSessions from '#app/admin/sessions/export/route.ts'
 import * as exportUsers from '#app/admin/users/export/route.ts'
 import * as importReport from '#app/admin/users/import/report/route.ts'
 import * as uploadImport from '#app/admin/users/import/upload/route.ts'
+import * as manifest from '#app/api/sso/manifest/route.ts'
 import * as end from '#app/api/sso/session/end/route.ts'
 import * as refresh from '#app/api/sso/session/refresh/route.ts'
 import * as touch from '#app/api/sso/session/touch/route.ts'
@@ -74,6 +75,7 @@ export const expressLane: Record<string, Record<string, Endpoint>> = {
   '/admin/users/export': { ...exportUsers },
   '/admin/users/import/report': { ...importReport },
   '/admin/users/import/upload': { ...uploadImport },
+  '/api/sso/manifest': { ...manifest },
   '/api/sso/session/end': { ...end },
   '/api/sso/session/refresh': { ...refresh },
   '/api/sso/session/touch': { ...touch },

@@ -62,6 +62,8 @@ export const refusals = {
   no_such_factor: { status: 404, title: 'No such second factor' },
   no_such_hardware_token: { status: 404, title: 'No such hardware token' },
   no_such_grant: { status: 404, title: 'This user does not hold that role' },
+  manifest_stale: { status: 409, title: 'A newer manifest has been taken already' },
+  no_such_change: { status: 404, title: 'No such change awaits a decision' },
   no_such_team: { status: 404, title: 'No such team' },
   no_such_key: { status: 404, title: 'No such API key' },
   no_such_import: { status: 404, title: 'No such import' },

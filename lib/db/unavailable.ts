@@ -13,7 +13,7 @@ const serverCodes = new Set(['57P01', '57P02', '57P03', '53300'])
 const prismaCodes = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2037'])
 /** pg gives these no code. */
 const codelessWords =
-  /connection terminated|timeout exceeded when trying to connect|not queryable|connection error|query read timeout/i
+  /connection terminated|timeout exceeded when trying to connect|unable to start a transaction in the given time|not queryable|connection error|query read timeout/i
 
 /**
  * The error as DatabaseUnavailable when it says that PostgreSQL cannot be reached, null when it says anything else.

@@ -13,6 +13,8 @@ type Declaration<Who, Input, Output> = {
   input: z.ZodType<Input>
   /** Input fields that travel as request headers: field → header name. */
   headers?: Record<string, string>
+  /** Input fields that travel in the query: field → parameter name. */
+  query?: Record<string, string>
   run: (ctx: Context, input: Input, who: Who) => Promise<Output>
   status?: 200 | 201
 }
@@ -27,8 +29,7 @@ export function route<Who, Input, Output>(declared: Declaration<Who, Input, Outp
     try {
       const ctx = contextOf(request.headers)
       const who = await declared.guard(ctx, request)
-      const body = await readJson(request)
-      const input = parseInput(declared.input, declared.headers ? withHeaders(body, declared.headers, request) : body)
+      const input = parseInput(declared.input, withFields(await readJson(request), declared, request))
       const output = await declared.run(ctx, input, who)
       return json(declared.status ?? 200, output, { 'x-request-id': requestId })
     } catch (error) {
@@ -37,12 +38,19 @@ export function route<Who, Input, Output>(declared: Declaration<Who, Input, Outp
   }
 }
 
-function withHeaders(body: object, fields: Record<string, string>, request: Request): object {
+type Elsewhere = Pick<Declaration<never, never, never>, 'headers' | 'query'>
+
+/** The body together with the fields that travel elsewhere; in the body those are refused. */
+function withFields(body: object, { headers, query }: Elsewhere, request: Request): object {
+  if (!headers && !query) return body
   const merged: Record<string, unknown> = { ...body }
-  for (const [field, header] of Object.entries(fields)) {
-    if (Object.hasOwn(body, field)) throw new Refusal('malformed_request', { detail: `${field}: send it as a header` })
-    merged[field] = request.headers.get(header) ?? undefined
+  const put = (field: string, where: string, value: string | null) => {
+    if (Object.hasOwn(body, field)) throw new Refusal('malformed_request', { detail: `${field}: send it ${where}` })
+    merged[field] = value ?? undefined
   }
+  const given = new URL(request.url).searchParams
+  for (const [field, header] of Object.entries(headers ?? {})) put(field, 'as a header', request.headers.get(header))
+  for (const [field, name] of Object.entries(query ?? {})) put(field, 'in the query', given.get(name))
   return merged
 }
 

@@ -15,6 +15,10 @@ export const roleKinds = {
     `${told.by} took back ${fact(told, 'action')} of the role ${fact(told, 'role')} in ${told.application} from ${told.whom}`,
   'grant.added': (told) => `${told.by} gave ${holder(told)} the role ${roleOf(told)} in ${told.application}`,
   'grant.removed': (told) => `${told.by} took the role ${roleOf(told)} in ${told.application} from ${holder(told)}`,
+  'manifest.change-approved': (told) => `${told.by} approved for ${told.application}: ${fact(told, 'text')}`,
+  'manifest.change-rejected': (told) => `${told.by} rejected for ${told.application}: ${fact(told, 'text')}`,
+  'manifest.pushed': (told) =>
+    `The manifest of ${told.application} was taken with ${countOf(told, 'applied', 'change')}, and ${countOf(told, 'pending', 'change')} awaiting a decision`,
   'role.created': (told) => `${told.by} made the role ${fact(told, 'name')} in ${told.application}`,
   'role.edited': (told) => `${told.by} changed the role ${fact(told, 'name')} in ${told.application}`,
   'role.removed': (told) => `${told.by} removed the role ${fact(told, 'name')} from ${told.application}`,

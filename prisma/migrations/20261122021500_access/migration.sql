@@ -544,9 +544,15 @@ ALTER TABLE "import_run" ADD CONSTRAINT "import_run_created_by_id_fkey" FOREIGN 
 ALTER TABLE "import_row" ADD CONSTRAINT "import_row_run_id_fkey" FOREIGN KEY ("run_id") REFERENCES "import_run"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 ALTER TABLE "import_run" ADD CONSTRAINT "import_run_words" CHECK ("state" IN ('receiving', 'checking', 'checked', 'applying', 'applied', 'cancelled'));
+
 -- Role choice at sign-in.
 ALTER TABLE "login_attempt" ADD COLUMN "chosen" JSONB;
 
 -- Sessions: what is open, newest first, for the dashboard. Touch writes no column of these.
 CREATE INDEX "sso_session_open" ON "sso_session" ("id") WHERE "ended_at" IS NULL;
 CREATE INDEX "subsystem_session_open" ON "subsystem_session" ("subsystem_id", "sso_session_id") WHERE "ended_at" IS NULL;
+
+-- What a subsystem's manifest declares is its own to withdraw.
+ALTER TABLE "action" ADD COLUMN "declared" BOOLEAN NOT NULL DEFAULT false;
+ALTER TABLE "action_group" ADD COLUMN "declared" BOOLEAN NOT NULL DEFAULT false;
+ALTER TABLE "role" ADD COLUMN "declared" BOOLEAN NOT NULL DEFAULT false;
