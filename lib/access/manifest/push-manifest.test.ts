@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { addGrant } from '#lib/access/add-grant.ts'
 import { createRole } from '#lib/access/create-role.ts'
 import { operator } from '#lib/base/actor.ts'
+import { DatabaseUnavailable } from '#lib/base/database-unavailable.ts'
 import { formatSessionId } from '#lib/sessions/session-id.ts'
 import { touch } from '#lib/sso/touch.ts'
 import { type Application, testWorld, type World } from '#test/world.ts'
@@ -88,8 +89,12 @@ describe('a manifest', () => {
   })
 
   test('of 50 pushes at once makes everything once', async () => {
-    const outcomes = await Promise.all(Array.from({ length: 50 }, () => push(first)))
-    expect(outcomes.filter(({ applied }) => applied.length > 0)).toHaveLength(1)
+    const outcomes = await Promise.allSettled(Array.from({ length: 50 }, () => push(first)))
+    const done = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []))
+    expect(done.filter(({ applied }) => applied.length > 0)).toHaveLength(1)
+    // On a slow machine some find no connection in time: that is a 503, and they may come again.
+    const failed = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []))
+    expect(failed.filter((reason) => !(reason instanceof DatabaseUnavailable))).toEqual([])
     expect(await actionsOf('author')).toEqual(['page.edit'])
     expect(await world.ctx.db.action.count({ where: { subsystemId: app.id } })).toBe(5)
   })
