@@ -25,6 +25,8 @@ const tiles = [
   { title: 'Workshop', description: 'Drawings, parts and tools', role: 'Engineer' },
 ]
 
+const pilgrims = 120
+
 const { value: installation, close } = await openInstallation()
 await installation.context().atomically(async (ctx) => {
   for (const reader of readers) {
@@ -49,5 +51,12 @@ await installation.context().atomically(async (ctx) => {
   await setPolicy(ctx, { subsystem: 'wiki', role: 'guest', kinds: ['hotp'] }, operator)
   await setPolicy(ctx, { subsystem: 'billing', role: 'treasurer', otp: 'required' }, operator)
   for (const person of everybody) await admit(ctx, person)
+  // More than one page of a list: pilgrims who never sign in.
+  for (let n = 1; n <= pilgrims; n++) {
+    const number = String(n).padStart(3, '0')
+    await createUser(ctx, { username: `pilgrim-${number}`, name: `Pilgrim ${number}` }, operator)
+  }
+  await createUser(ctx, { username: 'annie', name: 'Annie Easley', password }, operator)
+  await addGrant(ctx, { user: 'annie', subsystem: 'portal', role: 'help-desk' }, operator)
 })
 await close()
