@@ -16,6 +16,7 @@ const cast = {
   evelyn: { name: 'Evelyn Boyd Granville', roles: ['wiki reader', 'billing treasurer'] },
   katherine: { name: 'Katherine Johnson', roles: [], hasAuthenticator: true },
   barbara: { name: 'Barbara McClintock', roles: [] },
+  chien: { name: 'Chien-Shiung Wu', roles: [] },
   rita: { name: 'Rita Levi-Montalcini', roles: ['wiki reader'], hasAuthenticator: true },
 } as const satisfies Record<string, Part>
 

@@ -10,6 +10,9 @@ export const portal = `http://localhost:${ports.portal}`
 export const wiki = `http://wiki.localhost:${ports.wiki}`
 export const billing = `http://billing.localhost:${ports.billing}`
 
+/** Where an application listens that a journey connects itself; each project has one. */
+export const studioPort = (project: string): number => first + (project === 'journeys' ? 3 : 4)
+
 /** Everybody's password during a run. */
 export const password = 'the analytical engine weaves'
 

@@ -45,7 +45,7 @@ export function ConnectionScreen(props: ConnectionScreenProps) {
             </Section>
           )}
           <Section title="How it connects" aside={<Protocols protocols={protocols} />}>
-            <ConnectionForm key={version} {...{ identifier, version, settings, mayWrite }} edit={actions.edit} />
+            <ConnectionForm {...{ identifier, version, settings, mayWrite }} edit={actions.edit} />
           </Section>
           <Secrets {...{ identifier, title, secrets, mayWrite }} rotate={actions.rotate} revoke={actions.revoke} />
           {mayWrite && <Removal {...{ identifier, title, use }} remove={actions.remove} />}

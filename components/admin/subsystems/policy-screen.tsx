@@ -65,7 +65,7 @@ export function PolicyScreen(props: PolicyScreenProps) {
           )}
         </Section>
         <Section title="Sessions and data">
-          {mayWrite ? <LimitsForm key={props.version} {...props} /> : <LimitsShown settings={props.settings} />}
+          {mayWrite ? <LimitsForm {...props} /> : <LimitsShown settings={props.settings} />}
         </Section>
       </div>
     </SubsystemFrame>

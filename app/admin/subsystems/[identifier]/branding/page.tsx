@@ -14,7 +14,7 @@ export default async function BrandingPage(props: PageProps<'/admin/subsystems/[
   const form = { identifier, title, portalName: brand.name, version, saved, edit: editBrandingAction }
   return (
     <SubsystemFrame {...head}>
-      <Branding key={version} {...form} />
+      <Branding {...form} />
     </SubsystemFrame>
   )
 }
