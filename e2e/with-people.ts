@@ -19,11 +19,15 @@ export const test = journey.extend<WithPeople>({
   look: async ({ look, javaScriptEnabled }, use) => use(javaScriptEnabled === false ? async () => undefined : look),
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern.
   inbox: async ({}, use) => withInbox(use),
-  mailingPortal: async ({ inbox }, use, { project }) => {
-    const furnished = async (portal: NewPortal) => {
-      await portal.run('e2e/furnish-mailing.ts', project.name)
-      await use(portal)
-    }
-    await withNewPortal(furnished, { SMTP_URL: inbox.url })
-  },
+  mailingPortal: [
+    async ({ inbox }, use, { project }) => {
+      const furnished = async (portal: NewPortal) => {
+        await portal.run('e2e/furnish-mailing.ts', project.name)
+        await use(portal)
+      }
+      await withNewPortal(furnished, { SMTP_URL: inbox.url })
+    },
+    // A start is not part of what a journey may take.
+    { timeout: 120_000 },
+  ],
 })
