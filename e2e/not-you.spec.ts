@@ -22,7 +22,7 @@ test('whoever is taken for somebody else signs in as themselves, and arrives whe
 })
 
 test('inside somebody else’s session they are signed out first', async ({ page, look, person }) => {
-  const { username, name } = person('annie')
+  const { username, name } = person('gladys')
   await page.goto(wiki)
   await signIn(page, username)
   await expect(page.getByRole('complementary')).toContainText(name)

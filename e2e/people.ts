@@ -12,7 +12,7 @@ const cast = {
   sofia: { name: 'Sofia Kovalevskaya', roles: ['wiki reader'], hasAuthenticator: true },
   dorothy: { name: 'Dorothy Vaughan', roles: ['wiki reader'], hasAuthenticator: true },
   maryam: { name: 'Maryam Mirzakhani', roles: ['wiki reader'] },
-  annie: { name: 'Annie Easley', roles: ['wiki guest', 'billing treasurer'], hasAuthenticator: true },
+  gladys: { name: 'Gladys West', roles: ['wiki guest', 'billing treasurer'], hasAuthenticator: true },
   evelyn: { name: 'Evelyn Boyd Granville', roles: ['wiki reader', 'billing treasurer'] },
   katherine: { name: 'Katherine Johnson', roles: [], hasAuthenticator: true },
   barbara: { name: 'Barbara McClintock', roles: [] },
