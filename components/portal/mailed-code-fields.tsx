@@ -20,8 +20,8 @@ export function MailedCodeFields({ address, sent, action, hidden, invalid, error
       <form method="post" action={action} className="grid gap-5">
         <HiddenFields fields={{ ...hidden, send: 'on' }} />
         <p className="text-ink-soft">
-          Before you add an authenticator we mail a code to <Address address={address} />, so that nobody does it who
-          has merely learned your password.
+          Before you add an authenticator we mail a code to <Address address={address} />: whoever has merely learned
+          your password does not read it.
         </p>
         <SubmitButton wide pending="Sending…">
           Send me the code
@@ -32,7 +32,8 @@ export function MailedCodeFields({ address, sent, action, hidden, invalid, error
   return (
     <div className="grid gap-5">
       <p id="mailed-code-hint" className="text-ink-soft">
-        It is on its way to <Address address={address} /> and works for ten minutes.
+        It is on its way to <Address address={address} /> and works for ten minutes. Without it nobody adds an
+        authenticator, not even with your password.
       </p>
       <form method="post" action={action} className="grid gap-5">
         <HiddenFields fields={hidden} />
