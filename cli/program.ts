@@ -9,6 +9,7 @@ import { factorCommands } from './factor.ts'
 import { grantCommands } from './grant.ts'
 import { type Installation, type Opened, openInstallation } from './installation.ts'
 import { mailCommands } from './mail.ts'
+import { manifestCommands } from './manifest.ts'
 import { migrateCommands } from './migrate.ts'
 import { passwordRulesCommands } from './password-rules.ts'
 import { policyCommands } from './policy.ts'
@@ -26,6 +27,7 @@ export const commands = [
   actionCommands,
   roleCommands,
   grantCommands,
+  manifestCommands,
   factorCommands,
   policyCommands,
   sessionCommands,
@@ -45,6 +47,8 @@ const groups: Record<string, string> = {
   'action-group': 'bundles of actions',
   role: 'what people are given in a subsystem',
   grant: 'who holds which role',
+  manifest: 'what applications declare',
+  approval: 'what manifests ask for and an administrator decides',
   factor: 'what people prove who they are with, beside the password',
   policy: 'what a sign-in must prove',
   session: 'who is signed in where',

@@ -26,6 +26,7 @@ import * as exchange from '#app/api/sso/token/exchange/route.ts'
 import * as issue from '#app/api/sso/token/issue/route.ts'
 import * as request from '#app/api/sso/token/request/route.ts'
 import * as enter from '#app/apps/enter/route.ts'
+import * as switchRole from '#app/apps/role/route.ts'
 import * as live from '#app/health/live/route.ts'
 import * as ready from '#app/health/ready/route.ts'
 import * as invite from '#app/invite/route.ts'
@@ -83,6 +84,7 @@ export const expressLane: Record<string, Record<string, Endpoint>> = {
   '/api/sso/token/issue': { ...issue },
   '/api/sso/token/request': { ...request },
   '/apps/enter': { ...enter },
+  '/apps/role': { ...switchRole },
   '/health/live': { ...live },
   '/health/ready': { ...ready },
   '/invite': { ...invite },

@@ -2,6 +2,7 @@ import { AppIcon } from '#components/ui/app-icon.tsx'
 import { HiddenFields } from '#components/ui/hidden-fields.tsx'
 import { Pill } from '#components/ui/pill.tsx'
 import type { AppEntry } from './app-entry.ts'
+import { RoleMenu } from './role-menu.tsx'
 
 /** One application of the launcher. The whole card is its link. */
 export function AppCard({ app }: { app: AppEntry }) {
@@ -21,10 +22,14 @@ export function AppCard({ app }: { app: AppEntry }) {
           )}
         </div>
         {app.description && <p className="mt-0.5 text-sm text-ink-soft">{app.description}</p>}
-        {app.roleTitles.length > 0 && (
-          <p className="mt-2 text-xs text-ink-faint">
-            as <bdi>{app.roleTitles.join(', ')}</bdi>
-          </p>
+        {app.choice ? (
+          <RoleMenu title={app.title} role={app.roleTitles.join(', ')} choice={app.choice} />
+        ) : (
+          app.roleTitles.length > 0 && (
+            <p className="mt-2 text-xs text-ink-faint">
+              as <bdi>{app.roleTitles.join(', ')}</bdi>
+            </p>
+          )
         )}
       </div>
     </div>

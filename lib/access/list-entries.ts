@@ -3,6 +3,7 @@ import { statement } from '#lib/db/statement.ts'
 
 /** A subsystem as its launcher tile shows it to one user. */
 export type LauncherEntry = {
+  subsystem_id: string
   identifier: string
   title: string
   description: string
@@ -11,6 +12,8 @@ export type LauncherEntry = {
   initiate_login_url: string | null
   landing_url: string
   role_titles: string[] | null
+  /** It asks with which role to enter. */
+  role_choice: boolean
   open: boolean
 }
 
@@ -18,7 +21,7 @@ export type LauncherEntry = {
 const entriesStatement = statement({
   name: 'list-launcher-entries',
   text: `
-SELECT b.identifier, b.title, b.description, b.contact, b.accepts_unsolicited, b.initiate_login_url, b.landing_url, r.role_titles,
+SELECT b.identifier, b.title, b.description, b.contact, b.accepts_unsolicited, b.initiate_login_url, b.landing_url, r.role_titles, b.role_choice, b.id AS subsystem_id,
        EXISTS (SELECT 1 FROM subsystem_session c
                 WHERE c.sso_session_id = $2 AND c.subsystem_id = b.id AND c.ended_at IS NULL
                   AND c.subsystem_epoch = b.session_epoch) AS open

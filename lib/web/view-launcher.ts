@@ -1,11 +1,15 @@
 import { administers } from '#lib/access/administration.ts'
 import { type LauncherEntry, listEntries } from '#lib/access/list-entries.ts'
 import type { SsoSession } from '#lib/sessions/find-sso-session.ts'
+import { decideRole } from '#lib/sessions/role-choice/decide-role.ts'
+import { offeredRoles } from '#lib/sessions/role-choice/offered-roles.ts'
 import { sealSignOut } from '#lib/sso/sign-out.ts'
 import type { PageContext } from './page-context.ts'
+import { sealRoleForm } from './role-leg.ts'
 
 /** What the launcher shows a signed-in person. */
-export async function viewLauncher({ ctx, browserHash }: PageContext, session: SsoSession) {
+export async function viewLauncher(page: PageContext, session: SsoSession) {
+  const { ctx, browserHash } = page
   const [entries, mayConnect] = await Promise.all([
     listEntries(ctx, { userId: session.user.id, ssoSessionId: session.id }),
     administers(ctx, session.user.id),
@@ -20,7 +24,9 @@ export async function viewLauncher({ ctx, browserHash }: PageContext, session: S
       timeZoneName: 'short',
     }).format(session.createdAt),
     openCount: entries.filter(({ open }) => open).length,
-    apps: entries.map(tile),
+    apps: await Promise.all(
+      entries.map(async (entry) => ({ ...tile(entry), ...(await choiceOf(page, session, entry)) })),
+    ),
     signOut: { action: '/sso/logout', hidden: { request: sealSignOut(ctx, {}, browserHash) } },
     accountHref: '/account',
     mayConnect,
@@ -39,4 +45,22 @@ function tile(entry: LauncherEntry) {
     ...(roles && { entry: { href: `/apps/enter?subsystem=${identifier}` } }),
     ...(!roles && contact?.includes('@') && { askHref: `mailto:${contact}` }),
   } as const
+}
+
+/** Where a role was settled, the way to another one; before that it is asked on the way in. */
+async function choiceOf({ ctx, browserHash }: PageContext, session: SsoSession, entry: LauncherEntry) {
+  const { subsystem_id: subsystemId, identifier, role_choice: asks, role_titles: held } = entry
+  if (!asks || held === null || held.length < 2) return {}
+  const offered = await offeredRoles(ctx, { userId: session.user.id, subsystemId, ssoSessionId: session.id })
+  const decision = decideRole(offered, {})
+  if (decision.kind !== 'settled') return {}
+  return {
+    roleTitles: [decision.role.title],
+    choice: {
+      action: '/apps/role',
+      hidden: { form: sealRoleForm(ctx, { subsystem: identifier, userId: session.user.id }, browserHash) },
+      others: offered.filter(({ name }) => name !== decision.role.name).map(({ name, title }) => ({ name, title })),
+      always: decision.role.always,
+    },
+  }
 }

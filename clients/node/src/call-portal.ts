@@ -12,14 +12,14 @@ export interface Portal {
 }
 
 /**
- * POSTs `body` as JSON to the portal and returns the JSON of its 2xx answer; everything else is a PorticoError.
+ * Sends `body` as JSON to the portal and returns the JSON of its 2xx answer; everything else is a PorticoError.
  * Only a call with an idempotency key is repeated, once, after an outage: the portal then gives the first answer again.
  */
 export async function callPortal(
   portal: Portal,
   path: string,
   body: object,
-  idempotencyKey?: string,
+  { idempotencyKey, method = 'POST' }: { idempotencyKey?: string | undefined; method?: 'POST' | 'PUT' } = {},
 ): Promise<unknown> {
   const headers = {
     authorization: portal.authorization,
@@ -27,7 +27,7 @@ export async function callPortal(
     'content-type': 'application/json',
     ...(idempotencyKey ? { 'idempotency-key': idempotencyKey } : {}),
   }
-  const request = { method: 'POST', headers, body: JSON.stringify(body) }
+  const request = { method, headers, body: JSON.stringify(body) }
   try {
     return await callOnce(portal, path, request)
   } catch (error) {

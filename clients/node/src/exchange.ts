@@ -14,7 +14,9 @@ export interface ExchangeInput {
  * session_ended, reauthentication_required.
  */
 export async function exchange(portal: Portal, input: ExchangeInput): Promise<SignIn> {
-  return readSignIn(await callPortal(portal, '/api/sso/token/exchange', input, idempotencyKeyOf(input)))
+  return readSignIn(
+    await callPortal(portal, '/api/sso/token/exchange', input, { idempotencyKey: idempotencyKeyOf(input) }),
+  )
 }
 
 /**

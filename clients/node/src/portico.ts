@@ -7,6 +7,7 @@ import { type CallbackInput, type CallbackResult, handleCallback } from './handl
 import { type KeepAlive, type KeepAliveOptions, keepAlive } from './keep-alive.ts'
 import { createPendingCookie, type PendingCookie } from './pending-cookie.ts'
 import { createPendingSeal, type PendingLogin } from './pending-login.ts'
+import { type Manifest, type ManifestResult, pushManifest } from './push-manifest.ts'
 import { readPresence } from './read-answer.ts'
 import { type TouchInput, touch } from './touch.ts'
 
@@ -21,6 +22,8 @@ export type {
   KeepAliveOptions,
   LoginOptions,
   LogoutOptions,
+  Manifest,
+  ManifestResult,
   PendingCookie,
   PendingLogin,
   TouchInput,
@@ -54,6 +57,8 @@ export interface Portico {
   /** Ends this session, or with `everywhere` the whole sign-in with all its applications. */
   end(input: { session: string; scope: 'subsystem' | 'everywhere' }): Promise<{ ended: number }>
   logoutUrl(options?: LogoutOptions): string
+  /** Declares the application's own actions, groups and roles; `dryRun` only asks what would happen. */
+  pushManifest(manifest: Manifest, options?: { dryRun?: boolean }): Promise<ManifestResult>
 }
 
 /** Connects an application (a subsystem) to its portal. Throws a TypeError if the options cannot work. */
@@ -76,6 +81,7 @@ export function createPortico(options: PorticoOptions): Portico {
       const answer = record(await callPortal(portal, '/api/sso/session/end', input), 'answer')
       return { ended: count(answer.ended, 'ended') }
     },
+    pushManifest: (manifest, { dryRun = false } = {}) => pushManifest(portal, manifest, dryRun),
     logoutUrl: (logout = {}) => logoutUrl(portal.url, identifier, logout),
   }
 }

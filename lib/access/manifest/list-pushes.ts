@@ -30,7 +30,6 @@ export async function listPushes(ctx: Context, { subsystem: identifier }: z.infe
       text: describeChange(Change.parse(row.change)),
       state: row.state,
       by: row.decidedBy?.name ?? null,
-      at: row.decidedAt,
     })),
   }))
 }
