@@ -129,7 +129,7 @@ function Decisions({ run, counts, confirm, cancel }: ImportRunScreenProps) {
     <>
       {run.state === 'checked' && create + grant > 0 && (
         <ConfirmDialog
-          label="Apply"
+          label="Apply the import"
           title="Apply this import?"
           action={confirm}
           hidden={hidden}

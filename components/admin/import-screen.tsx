@@ -39,7 +39,7 @@ export function ImportScreen({
       crumbs={[{ label: 'Users', href: '/admin/users' }]}
       text="Nothing is changed by an upload: you see first what each row would do."
     >
-      <div className="grid max-w-3xl gap-8">
+      <div className="grid max-w-192 grid-cols-[minmax(0,1fr)] gap-8">
         <Panel>
           <form action="/admin/users/import/upload" method="post" encType="multipart/form-data" className="grid gap-4">
             <Field id="file" label="CSV file" hint="UTF-8, with a header line; up to 64 MiB.">

@@ -23,7 +23,7 @@ export function NewUserScreen({ frame, create, mails, recovers }: NewUserScreenP
   ]
   return (
     <AdminFrame frame={frame} title="New user" crumbs={[{ label: 'Users', href: '/admin/users' }]}>
-      <div className="max-w-2xl">
+      <div className="max-w-160">
         <Panel>
           <ActionForm
             action={create}

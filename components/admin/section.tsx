@@ -17,7 +17,7 @@ export function Section({
     <section className="grid gap-3">
       <div className="flex flex-wrap items-end justify-between gap-3">
         <div>
-          <h2 className="text-lg">{title}</h2>
+          <h2 className="text-lg font-strong">{title}</h2>
           {text && <p className="text-sm text-ink-soft">{text}</p>}
         </div>
         {actions}

@@ -103,7 +103,7 @@ export function UserAccessScreen(props: UserAccessScreenProps) {
           {may.grant && <GrantForm {...props} />}
         </div>
         <aside className="grid gap-3">
-          <h2 className="text-lg">Applications</h2>
+          <h2 className="text-lg font-strong">Applications</h2>
           {holdings.length === 0 && <p className="text-sm text-ink-soft">None.</p>}
           <ul className="grid gap-2.5">
             {holdings.map(({ identifier, title }) => (

@@ -38,11 +38,11 @@ export type UserFactorsScreenProps = UserFrameProps & {
 
 /** What a user signs in with, and how somebody who lost it is helped. */
 export function UserFactorsScreen(props: UserFactorsScreenProps) {
-  const { factors, codes, devices, may, actions, head } = props
+  const { password, factors, codes, devices, may, actions, head } = props
   const able = may.recover && !head.self
   return (
     <UserFrame {...props}>
-      <div className="grid max-w-3xl gap-8">
+      <div className="grid max-w-192 grid-cols-[minmax(0,1fr)] gap-8">
         {head.self && may.recover && (
           <p className="text-sm text-ink-soft">
             This is your own account. What protects it is changed in{' '}
@@ -58,7 +58,11 @@ export function UserFactorsScreen(props: UserFactorsScreenProps) {
           text={codes > 0 ? `${codes} recovery ${codes === 1 ? 'code' : 'codes'} left.` : 'No recovery codes.'}
         >
           {factors.length === 0 ? (
-            <EmptyState title="Only a password">Whoever learns it can sign in as {head.name}.</EmptyState>
+            <EmptyState title="No second factor">
+              {password
+                ? `Whoever learns the password can sign in as ${head.name}.`
+                : 'There is nothing to sign in with yet.'}
+            </EmptyState>
           ) : (
             <Panel rows>
               <ul className="divide-y divide-line">
@@ -69,18 +73,20 @@ export function UserFactorsScreen(props: UserFactorsScreenProps) {
             </Panel>
           )}
           {able && may.assign && (
-            <ConfirmDialog
-              label="Give an authenticator app"
-              title={`Give ${head.name} an authenticator app`}
-              action={actions.assignTotp}
-              hidden={{ user: head.id }}
-              confirm="Make a key"
-              pending="Making…"
-              tone="plain"
-            >
-              <p>Its codes sign in from now on. Hand the key over in person: it is shown here once.</p>
-              <FormText name="name" label="Its name" maxLength={60} placeholder="Work phone" />
-            </ConfirmDialog>
+            <div>
+              <ConfirmDialog
+                label="Give an authenticator app"
+                title={`Give ${head.name} an authenticator app`}
+                action={actions.assignTotp}
+                hidden={{ user: head.id }}
+                confirm="Make a key"
+                pending="Making…"
+                tone="plain"
+              >
+                <p>Its codes sign in from now on. Hand the key over in person: it is shown here once.</p>
+                <FormText name="name" label="Its name" maxLength={60} placeholder="Work phone" />
+              </ConfirmDialog>
+            </div>
           )}
         </Section>
         {devices.length > 0 && (
@@ -101,14 +107,16 @@ export function UserFactorsScreen(props: UserFactorsScreenProps) {
               </ul>
             </Panel>
             {able && (
-              <ConfirmDialog
-                label="Trust none of them"
-                title={`Ask ${head.name} for the second factor everywhere?`}
-                action={actions.forgetDevices}
-                hidden={{ userId: head.id }}
-                confirm={`End the trust in ${devices.length} ${devices.length === 1 ? 'browser' : 'browsers'}`}
-                pending="Ending…"
-              />
+              <div>
+                <ConfirmDialog
+                  label="Trust none of them"
+                  title={`Ask ${head.name} for the second factor everywhere?`}
+                  action={actions.forgetDevices}
+                  hidden={{ userId: head.id }}
+                  confirm={`End the trust in ${devices.length} ${devices.length === 1 ? 'browser' : 'browsers'}`}
+                  pending="Ending…"
+                />
+              </div>
             )}
           </Section>
         )}

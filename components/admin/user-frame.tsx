@@ -54,7 +54,8 @@ export function UserFrame({ frame, head, lock, unlock, children }: UserFrameProp
               temporary password until <When at={temporaryUntil} />
             </Pill>
           )}
-          {factors > 0 ? <Pill tone="good">second factor</Pill> : <Pill>password only</Pill>}
+          {factors > 0 && <Pill tone="good">second factor</Pill>}
+          {factors === 0 && hasPassword && <Pill>password only</Pill>}
         </>
       }
       actions={may.lock && <LockButton id={id} name={name} head={head} lock={lock} unlock={unlock} />}

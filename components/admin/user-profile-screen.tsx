@@ -110,7 +110,7 @@ function DeletePanel({ user, head, remove }: Pick<UserProfileScreenProps, 'user'
   const { open } = head
   return (
     <section className="flex flex-wrap items-center justify-between gap-4 rounded-card border border-line px-5 py-4">
-      <div className="max-w-md">
+      <div className="max-w-112">
         <h2 className="font-medium">Delete this account</h2>
         <p className="text-sm text-ink-soft">
           For good: what is known of the person is blanked, in the audit log too. Somebody who may come back is better

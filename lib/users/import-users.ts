@@ -4,7 +4,7 @@ import type { Context } from '#lib/db/context.ts'
 import { type Applied, applyRow } from './apply-row.ts'
 import { storableHash } from './passwords/storable-hash.ts'
 import type { RawRow } from './read-user-rows.ts'
-import { UserRow } from './user-row.ts'
+import { rowProblem, UserRow } from './user-row.ts'
 
 /** What became of one row; `granted` counts the roles that were added. */
 export type RowOutcome = { line: number; username: string | null } & (
@@ -34,9 +34,7 @@ export async function* importUsers(
     if (parsed.success) {
       yield { line, username: parsed.data.username, ...(await importRow(context(), parsed.data, options, who)) }
     } else {
-      const detail = parsed.error.issues
-        .map(({ path, message }) => `${String(path[0] ?? 'row')}: ${message}`)
-        .join('; ')
+      const detail = rowProblem(parsed.error)
       yield { line, username: null, outcome: 'refused', code: 'malformed_request', detail }
     }
   }

@@ -31,3 +31,12 @@ export const userColumns = ['username', 'email', 'name', 'givenName', 'familyNam
 
 const isRecord = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** What is wrong with a row, in a sentence: `username: is missing; email: this is not an e-mail address`. */
+export const rowProblem = ({ issues }: z.ZodError): string =>
+  issues
+    .map(({ path, message, code, input }) => {
+      const missing = code === 'invalid_type' && input === undefined
+      return `${String(path[0] ?? 'row')}: ${missing ? 'is missing' : message}`
+    })
+    .join('; ')

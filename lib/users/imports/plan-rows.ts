@@ -4,7 +4,7 @@ import type { Actor } from '#lib/base/actor.ts'
 import { Refusal, type RefusalCode } from '#lib/base/refusal.ts'
 import type { Context } from '#lib/db/context.ts'
 import { normaliseEmail, normaliseName, normaliseUsername } from '#lib/users/normalise-name.ts'
-import { UserRow } from '#lib/users/user-row.ts'
+import { rowProblem, UserRow } from '#lib/users/user-row.ts'
 
 /** What would become of a row. */
 export type Planned = { line: number; username: string | null } & (
@@ -46,10 +46,7 @@ const wrong = (detail: string, code: RefusalCode = 'malformed_request'): Refused
 
 function parse(value: unknown): { row: UserRow | null; refused: Refused | null } {
   const parsed = UserRow.safeParse(value)
-  if (!parsed.success) {
-    const said = parsed.error.issues.map(({ path, message }) => `${String(path[0] ?? 'row')}: ${message}`)
-    return { row: null, refused: wrong(said.join('; ')) }
-  }
+  if (!parsed.success) return { row: null, refused: wrong(rowProblem(parsed.error)) }
   try {
     normaliseUsername(parsed.data.username)
     if (parsed.data.email !== undefined) normaliseEmail(parsed.data.email)
