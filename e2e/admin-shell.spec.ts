@@ -30,7 +30,7 @@ test('whoever holds no right at the portal is told so, with 403', async ({ page,
 
 test('rights decide which places there are, in the menu and behind their addresses', async ({ page, complaints }) => {
   complaints.allow(/status of 403/)
-  await openDashboard(page, 'annie')
+  await openDashboard(page, 'barbara')
   const names = (await places(page).allTextContents()).map((text) => text.replace(/[\d,+]+$/, ''))
   expect(names).toEqual(['Overview', 'Users', 'Teams', 'Sessions', 'Why?', 'API keys'])
   await expect(page.getByRole('heading', { name: 'Health' })).toBeHidden()
@@ -78,7 +78,7 @@ test('Ctrl-K finds pages and people, and goes there by keyboard alone @script', 
 })
 
 test('the search finds nothing that its reader may not see @once', async ({ page }) => {
-  await openDashboard(page, 'annie')
+  await openDashboard(page, 'barbara')
   const search = async (text: string) => {
     const answer = await page.request.get(`${portal}/admin/search?search=${text}`)
     const { found }: { found: { kind: string }[] } = await answer.json()

@@ -55,8 +55,8 @@ await installation.context().atomically(async (ctx) => {
     const number = String(n).padStart(3, '0')
     await createUser(ctx, { username: `pilgrim-${number}`, name: `Pilgrim ${number}` }, operator)
   }
-  await createUser(ctx, { username: 'annie', name: 'Annie Easley', password }, operator)
-  await addGrant(ctx, { user: 'annie', subsystem: 'portal', role: 'help-desk' }, operator)
+  await createUser(ctx, { username: 'barbara', name: 'Barbara Liskov', password }, operator)
+  await addGrant(ctx, { user: 'barbara', subsystem: 'portal', role: 'help-desk' }, operator)
 })
 // Each on their own: so many passwords to hash would outlast one transaction.
 for (const person of everybody) await admit(installation.context(), person)
