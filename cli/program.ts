@@ -4,6 +4,7 @@ import { apiKeyCommands } from './api-key.ts'
 import { auditCommands } from './audit.ts'
 import { backupCommands } from './backup.ts'
 import type { Answer, Call, Command } from './command.ts'
+import { confirmationCommands } from './confirmation.ts'
 import { doctorCommands } from './doctor.ts'
 import { factorCommands } from './factor.ts'
 import { grantCommands } from './grant.ts'
@@ -18,7 +19,9 @@ import { roleCommands } from './role.ts'
 import { sessionCommands } from './session.ts'
 import { setupLinkCommands } from './setup-link.ts'
 import { subsystemCommands } from './subsystem.ts'
+import { teamCommands } from './team.ts'
 import { userCommands } from './user.ts'
+import { whyCommands } from './why.ts'
 
 export const commands = [
   setupLinkCommands,
@@ -26,8 +29,11 @@ export const commands = [
   subsystemCommands,
   actionCommands,
   roleCommands,
+  teamCommands,
   grantCommands,
   manifestCommands,
+  confirmationCommands,
+  whyCommands,
   factorCommands,
   policyCommands,
   sessionCommands,
@@ -46,9 +52,11 @@ const groups: Record<string, string> = {
   action: 'fine permissions inside a subsystem',
   'action-group': 'bundles of actions',
   role: 'what people are given in a subsystem',
+  team: 'people who hold grants together',
   grant: 'who holds which role',
   manifest: 'what applications declare',
   approval: 'what manifests ask for and an administrator decides',
+  confirmation: 'for whom the confirmable actions of a role count',
   factor: 'what people prove who they are with, beside the password',
   policy: 'what a sign-in must prove',
   session: 'who is signed in where',
