@@ -3,9 +3,10 @@ import { ListContents, listContents } from '#lib/access/contents/list-contents.t
 import { RemoveRole, removeRole } from '#lib/access/contents/remove-role.ts'
 import { CreateRole, createRole } from '#lib/access/create-role.ts'
 import { operator } from '#lib/base/actor.ts'
+import { counted } from '#lib/base/counted.ts'
 import { type Command, listed, optional, required } from './command.ts'
 import { parseOptions } from './parse-options.ts'
-import { counted, table } from './table.ts'
+import { table } from './table.ts'
 
 const subsystem = required('--subsystem <identifier>', 'the application it belongs to')
 const contents = [

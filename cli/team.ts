@@ -6,9 +6,10 @@ import { ListTeams, listTeams } from '#lib/access/teams/list-teams.ts'
 import { RemoveTeam, removeTeam } from '#lib/access/teams/remove-team.ts'
 import { RemoveTeamMember, removeTeamMember } from '#lib/access/teams/remove-team-member.ts'
 import { operator } from '#lib/base/actor.ts'
+import { counted } from '#lib/base/counted.ts'
 import { type Command, numbered, optional, required } from './command.ts'
 import { parseOptions } from './parse-options.ts'
-import { counted, table } from './table.ts'
+import { table } from './table.ts'
 
 const team = required('--team <name>', 'name or id of the team')
 const user = required('--user <user>', 'username, verified e-mail or id')

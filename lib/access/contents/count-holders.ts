@@ -1,3 +1,4 @@
+import { counted } from '#lib/base/counted.ts'
 import { Refusal } from '#lib/base/refusal.ts'
 import type { Context } from '#lib/db/context.ts'
 
@@ -18,5 +19,3 @@ export async function refuseHeld(ctx: Context, what: string, roleIds: readonly s
   if (users + teams === 0) return
   throw new Refusal('in_use', { detail: `${what} is held by ${counted(users, 'user')} and ${counted(teams, 'team')}.` })
 }
-
-const counted = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`
