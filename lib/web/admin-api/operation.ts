@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { PortalAction } from '#lib/access/portal-actions.ts'
 import type { ApiKeyCaller } from '#lib/api-keys/authenticate-api-key.ts'
 import type { Context } from '#lib/db/context.ts'
@@ -38,13 +38,3 @@ export const operation = <Input, Output>({ run, ...declared }: Declaration<Input
   ...declared,
   answer: async (ctx, input, who) => declared.output.parse(await run(ctx, parseInput(declared.input, input), who)),
 })
-
-/** A page of a list: at most `limit` items, and what asks for the next page; null on the last one. */
-export const page = <Item extends z.ZodType>(item: Item) =>
-  z.object({ items: z.array(item), next: z.string().nullable() })
-
-/** The fields of a query that ask for a page. */
-export const paging = {
-  limit: z.coerce.number().int().min(1).max(1_000).optional(),
-  after: z.string().max(500).optional(),
-}

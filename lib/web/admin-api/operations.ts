@@ -1,5 +1,21 @@
+import { grantOperations } from './grant-operations.ts'
 import type { Operation } from './operation.ts'
+import { portalOperations } from './portal-operations.ts'
+import { roleOperations } from './role-operations.ts'
+import { sessionOperations } from './session-operations.ts'
+import { subsystemOperations } from './subsystem-operations.ts'
+import { teamOperations } from './team-operations.ts'
 import { userOperations } from './user-operations.ts'
 
-/** The whole administration API, in the order of its reference. */
-export const operations: readonly Operation[] = [...userOperations]
+/** The administration API in the parts of its reference. */
+export const operationGroups: readonly { title: string; operations: readonly Operation[] }[] = [
+  { title: 'Users', operations: userOperations },
+  { title: 'Teams', operations: teamOperations },
+  { title: 'Grants', operations: grantOperations },
+  { title: 'Subsystems', operations: subsystemOperations },
+  { title: 'Roles and actions', operations: roleOperations },
+  { title: 'Sessions and audit', operations: sessionOperations },
+  { title: 'The portal', operations: portalOperations },
+]
+
+export const operations: readonly Operation[] = operationGroups.flatMap((group) => group.operations)

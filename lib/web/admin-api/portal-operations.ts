@@ -1,0 +1,71 @@
+import { z } from 'zod'
+import { requireRight } from '#lib/access/rights.ts'
+import { listApiKeys } from '#lib/api-keys/list-api-keys.ts'
+import { RevokeApiKey, revokeApiKey } from '#lib/api-keys/revoke-api-key.ts'
+import { listPolicies } from '#lib/factors/list-policies.ts'
+import { SetPolicy, setPolicy } from '#lib/factors/set-policy.ts'
+import { type Operation, operation } from './operation.ts'
+import { Already } from './shapes.ts'
+
+const Policy = z.object({
+  otp: z.string(),
+  kinds: z.array(z.string()).nullable(),
+  maxAgeSeconds: z.int().nullable(),
+  trustedDevices: z.boolean(),
+  enrolment: z.string(),
+})
+
+const ApiKey = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  hint: z.string(),
+  scopes: z.array(z.string()),
+  createdAt: z.date(),
+  expiresAt: z.date(),
+  lastUsedAt: z.date().nullable(),
+  revokedAt: z.date().nullable(),
+})
+
+export const portalOperations: readonly Operation[] = [
+  operation({
+    method: 'GET',
+    path: '/policies',
+    summary: 'List what sign-ins must prove',
+    right: 'subsystems.read',
+    input: z.strictObject({}),
+    output: z.object({
+      items: z.array(Policy.extend({ subsystem: z.string().nullable(), role: z.string().nullable() })),
+    }),
+    run: async (ctx, _, who) => {
+      await requireRight(ctx, who, 'subsystems.read')
+      return { items: await listPolicies(ctx) }
+    },
+  }),
+  operation({
+    method: 'PUT',
+    path: '/policies',
+    summary: 'Say what sign-ins must prove: everywhere, in a subsystem, or for the holders of a role',
+    right: 'settings.write',
+    input: SetPolicy,
+    output: Policy,
+    run: setPolicy,
+  }),
+  operation({
+    method: 'GET',
+    path: '/api-keys',
+    summary: 'List one’s own API keys',
+    right: null,
+    input: z.strictObject({}),
+    output: z.object({ items: z.array(ApiKey) }),
+    run: async (ctx, _, who) => ({ items: await listApiKeys(ctx, {}, who) }),
+  }),
+  operation({
+    method: 'DELETE',
+    path: '/api-keys/{apiKey}',
+    summary: 'Make an API key useless, at once',
+    right: null,
+    input: RevokeApiKey,
+    output: Already,
+    run: revokeApiKey,
+  }),
+]
