@@ -48,6 +48,11 @@ await installation.context().atomically(async (ctx) => {
     { subsystem: 'billing', name: 'treasurer', title: 'Treasurer', actions: ['invoice.read'] },
     operator,
   )
+  // Whoever has one role is not asked.
+  await ctx.db.subsystem.updateMany({ where: { identifier: { in: ['wiki', 'billing'] } }, data: { roleChoice: true } })
+  for (const name of ['reader', 'editor']) {
+    await createRole(ctx, { subsystem: 'billing', name, title: `Billing ${name}`, actions: ['invoice.read'] }, operator)
+  }
   await setPolicy(ctx, { subsystem: 'wiki', role: 'guest', kinds: ['hotp'] }, operator)
   await setPolicy(ctx, { subsystem: 'billing', role: 'treasurer', otp: 'required' }, operator)
   // More than one page of a list: pilgrims who never sign in.

@@ -14,6 +14,8 @@ const cast = {
   maryam: { name: 'Maryam Mirzakhani', roles: ['wiki reader'] },
   gladys: { name: 'Gladys West', roles: ['wiki guest', 'billing treasurer'], hasAuthenticator: true },
   evelyn: { name: 'Evelyn Boyd Granville', roles: ['wiki reader', 'billing treasurer'] },
+  /** Two roles of the same names in both applications, which ask for one. */
+  vera: { name: 'Vera Rubin', roles: ['wiki reader', 'wiki editor', 'billing reader', 'billing editor'] },
   katherine: { name: 'Katherine Johnson', roles: [], hasAuthenticator: true },
   barbara: { name: 'Barbara McClintock', roles: [] },
   chien: { name: 'Chien-Shiung Wu', roles: [] },

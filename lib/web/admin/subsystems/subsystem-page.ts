@@ -12,6 +12,7 @@ const parts = [
   { part: 'people', label: 'People', own: false, needs: 'subsystems.read' },
   { part: 'policy', label: 'Policy', own: true, needs: 'subsystems.read' },
   { part: 'branding', label: 'Branding', own: true, needs: 'subsystems.write' },
+  { part: 'manifest', label: 'Manifest', own: true, needs: 'subsystems.read' },
   { part: 'history', label: 'History', own: false, needs: 'audit.read' },
 ] as const satisfies readonly { part: string; label: string; own: boolean; needs: PortalAction }[]
 
