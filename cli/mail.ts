@@ -1,10 +1,8 @@
-import { z } from 'zod'
+import { operator } from '#lib/base/actor.ts'
 import { Refusal } from '#lib/base/refusal.ts'
-import { isMailbox } from '#lib/mail/address.ts'
 import { readLetterhead } from '#lib/mail/letterhead.ts'
-import { postMail } from '#lib/mail/post-mail.ts'
-import { mailConfigured } from '#lib/mail/queue-mail.ts'
 import { renderMail } from '#lib/mail/render-mail.ts'
+import { SendTestMail, sendTestMail } from '#lib/mail/send-test-mail.ts'
 import { isTemplateName, templates } from '#lib/mail/templates.ts'
 import { type Answer, type Call, type Command, optional, required } from './command.ts'
 import { parseOptions } from './parse-options.ts'
@@ -36,18 +34,10 @@ async function previewCommand({ argument, options, open }: Call): Promise<Answer
   return { json: rendered, text: options['text'] ? `${rendered.subject}\n\n${rendered.text}` : rendered.html }
 }
 
-const TestMail = z.strictObject({ to: z.string().refine(isMailbox, 'is not an address') })
-
-/** Sent on the spot, not queued: whoever asks wants to see what the server says. */
 async function testCommand({ options, open }: Call): Promise<Answer> {
-  const { to } = parseOptions(TestMail, options)
+  const input = parseOptions(SendTestMail, options)
   const { context } = await open()
-  if (!mailConfigured(context())) throw new Refusal('malformed_request', { detail: 'SMTP_URL is not set.' })
-  const posted = await postMail(context(), { to, template: 'test', data: {} }).catch((error: unknown) => ({
-    accepted: false as const,
-    answer: error instanceof Error ? error.message : String(error),
-  }))
-  const { host } = context().config.smtpUrl ?? { host: '' }
+  const { host, to, ...posted } = await sendTestMail(context(), input, operator)
   const text = posted.accepted ? `${host} took the mail for ${to}.` : `${host} did not take it: ${posted.answer}`
   return { json: posted, text, failed: !posted.accepted }
 }

@@ -9,6 +9,7 @@ import { doctorCommands } from './doctor.ts'
 import { factorCommands } from './factor.ts'
 import { grantCommands } from './grant.ts'
 import { type Installation, type Opened, openInstallation } from './installation.ts'
+import { keyCommands } from './key.ts'
 import { mailCommands } from './mail.ts'
 import { manifestCommands } from './manifest.ts'
 import { migrateCommands } from './migrate.ts'
@@ -40,6 +41,7 @@ export const commands = [
   passwordRulesCommands,
   apiKeyCommands,
   auditCommands,
+  keyCommands,
   mailCommands,
   migrateCommands,
   backupCommands,
@@ -60,6 +62,7 @@ const groups: Record<string, string> = {
   factor: 'what people prove who they are with, beside the password',
   policy: 'what a sign-in must prove',
   session: 'who is signed in where',
+  key: 'what signs for the portal',
   'password-rules': 'what passwords must be',
   'api-key': 'keys to the administration API',
   audit: 'what happened',

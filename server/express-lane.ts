@@ -15,6 +15,7 @@ import * as exportAudit from '#app/admin/audit/export/route.ts'
 import * as exportAuditLines from '#app/admin/audit/export-lines/route.ts'
 import * as searchAnything from '#app/admin/search/route.ts'
 import * as exportSessions from '#app/admin/sessions/export/route.ts'
+import * as mailAsHtml from '#app/admin/settings/mail/html/route.ts'
 import * as exportUsers from '#app/admin/users/export/route.ts'
 import * as importReport from '#app/admin/users/import/report/route.ts'
 import * as uploadImport from '#app/admin/users/import/upload/route.ts'
@@ -73,6 +74,7 @@ export const expressLane: Record<string, Record<string, Endpoint>> = {
   '/admin/audit/export': { ...exportAudit },
   '/admin/audit/export-lines': { ...exportAuditLines },
   '/admin/sessions/export': { ...exportSessions },
+  '/admin/settings/mail/html': { ...mailAsHtml },
   '/admin/users/export': { ...exportUsers },
   '/admin/users/import/report': { ...importReport },
   '/admin/users/import/upload': { ...uploadImport },

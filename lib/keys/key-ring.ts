@@ -49,12 +49,28 @@ async function keyRing(ctx: Context, ageSecondsMax: number): Promise<KeyRing> {
 }
 
 async function readKeyRing(ctx: Context): Promise<KeyRing> {
-  const rows = await ctx.db.signingKey.findMany({ orderBy: [{ createdAt: 'desc' }, { kid: 'asc' }] })
-  const keys = rows.map(({ kid, sealedPrivate, retiredAt }) => ({ kid, key: open(ctx, kid, sealedPrivate), retiredAt }))
-  const signing = keys.find(({ retiredAt }) => retiredAt === null)
+  const rows = await ctx.db.signingKey.findMany({ orderBy: [{ signsFrom: 'desc' }, { kid: 'asc' }] })
+  const keys = rows.map(({ kid, sealedPrivate, signsFrom, retiredAt }) => ({
+    kid,
+    key: open(ctx, kid, sealedPrivate),
+    signsFrom,
+    retiredAt,
+  }))
+  const signing = signingAt(keys, ctx.now)
   if (!signing) throw new Error('There is no signing key: ensureSigningKey was not called at start')
   const publics = keys.map(({ kid, key, retiredAt }): PublicKey => ({ kid, key: createPublicKey(key), retiredAt }))
   return { signing, publics: new Map(publics.map((key) => [key.kid, key])), readAt: ctx.now }
+}
+
+type Times = { signsFrom: Date; retiredAt: Date | null }
+
+/**
+ * Which of the keys, newest first, signs at an instant: the newest that has begun. One that has not begun is still better
+ * than none, for a clock that was set back.
+ */
+export function signingAt<Key extends Times>(keys: readonly Key[], now: Date): Key | undefined {
+  const alive = keys.filter(({ retiredAt }) => retiredAt === null || retiredAt > now)
+  return alive.find(({ signsFrom }) => signsFrom <= now) ?? alive.at(-1)
 }
 
 /** The public halves come from here too, not from their column: who can write the table but lacks the root secret plants no key. */

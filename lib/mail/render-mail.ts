@@ -1,7 +1,6 @@
-import { createElement as h, type ReactElement } from 'react'
-import { renderToStaticMarkup } from 'react-dom/server'
 import { oneLine } from './address.ts'
 import type { Letterhead, MailContent } from './mail-content.ts'
+import { element as h, type Markup } from './markup.ts'
 import { type TemplateName, templates } from './templates.ts'
 
 /** A mail as it is sent, but for its addresses. */
@@ -10,7 +9,7 @@ export type RenderedMail = { subject: string; html: string; text: string }
 /** Draws a mail, as HTML and as text. Throws where the template is told something else than it takes: a bug. */
 export function renderMail(name: TemplateName, told: unknown, letterhead: Letterhead): RenderedMail {
   const content = onOneLineEach(templates[name].write(told, letterhead))
-  const html = `<!doctype html>${renderToStaticMarkup(drawPage(content, letterhead))}`
+  const html = `<!doctype html>${drawPage(content, letterhead).html}`
   return { subject: content.subject, html, text: drawText(content, letterhead) }
 }
 
@@ -56,20 +55,17 @@ const button = {
   textDecoration: 'none',
 }
 
-function drawPage(
-  { subject, before, code, action, after }: Required<MailContent>,
-  letterhead: Letterhead,
-): ReactElement {
+function drawPage({ subject, before, code, action, after }: Required<MailContent>, letterhead: Letterhead): Markup {
   return h(
     'html',
     { lang: 'en', dir: 'ltr' },
     h(
       'head',
-      null,
-      h('meta', { httpEquiv: 'Content-Type', content: 'text/html; charset=utf-8' }),
+      {},
+      h('meta', { 'http-equiv': 'Content-Type', content: 'text/html; charset=utf-8' }),
       h('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
       h('meta', { name: 'color-scheme', content: 'light' }),
-      h('title', null, subject),
+      h('title', {}, subject),
     ),
     h(
       'body',
@@ -78,10 +74,10 @@ function drawPage(
         'div',
         { style: card },
         h('p', { style: { ...paragraph, fontWeight: 600 } }, oneLine(letterhead.brand)),
-        before.map((text, n) => h('p', { key: n, style: paragraph }, text)),
+        before.map((text) => h('p', { style: paragraph }, text)),
         code && h('p', { style: codeLine }, code),
         drawAction(action),
-        after.map((text, n) => h('p', { key: n, style: small }, text)),
+        after.map((text) => h('p', { style: small }, text)),
         h('p', { style: { ...small, margin: 0 } }, letterhead.publicUrl.origin),
       ),
     ),
@@ -89,7 +85,7 @@ function drawPage(
 }
 
 /** Outlook gives padding to table cells only, and its colour; the address in words is for programs that hide links. */
-function drawAction({ label, href }: MailContent['action']): ReactElement[] {
+function drawAction({ label, href }: MailContent['action']): Markup[] {
   const cell = h(
     'td',
     { bgcolor: accent, style: { backgroundColor: accent, borderRadius: 8 } },
@@ -97,9 +93,9 @@ function drawAction({ label, href }: MailContent['action']): ReactElement[] {
   )
   const table = h(
     'table',
-    { key: 'button', role: 'presentation', cellPadding: 0, cellSpacing: 0, border: 0, style: { margin: '24px 0' } },
-    h('tbody', null, h('tr', null, cell)),
+    { role: 'presentation', cellpadding: 0, cellspacing: 0, border: 0, style: { margin: '24px 0' } },
+    h('tbody', {}, h('tr', {}, cell)),
   )
   const address = h('a', { href, style: { color: faint, wordBreak: 'break-all' } }, href)
-  return [table, h('p', { key: 'address', style: small }, 'Or open this address: ', address)]
+  return [table, h('p', { style: small }, 'Or open this address: ', address)]
 }

@@ -1,12 +1,12 @@
 'use client'
 
-import { type ChangeEvent, useId, useState } from 'react'
+import { type ChangeEvent, useState } from 'react'
 import { Panel } from '#components/account/panel.tsx'
 import { ActionForm } from '#components/admin/action-form.tsx'
 import { FormCheck, FormText, FormTextArea } from '#components/admin/form-fields.tsx'
-import { type FormAction, useField } from '#components/admin/form-state.ts'
+import type { FormAction } from '#components/admin/form-state.ts'
+import { LogoField } from '#components/admin/logo-field.tsx'
 import { Alert } from '#components/ui/alert.tsx'
-import { Field } from '#components/ui/field.tsx'
 import { LoginPreview, type PaletteShown } from './login-preview.tsx'
 
 export type BrandingFormProps = {
@@ -69,24 +69,6 @@ export function BrandingForm({ identifier, title, portalName, version, saved, ed
       </div>
       <LoginPreview {...{ identifier, title, portalName, values: typed, palette }} />
     </div>
-  )
-}
-
-function LogoField() {
-  const { id, error } = useField('logo')
-  const hint = useId()
-  return (
-    <Field id={id} label="Logo" hint="SVG or PNG, at most 64 KiB." error={error} describedBy={hint}>
-      {(wiring) => (
-        <input
-          {...wiring}
-          type="file"
-          name="logo"
-          accept="image/svg+xml,image/png"
-          className="block w-full text-sm file:me-3 file:min-h-8 file:rounded-control file:border file:border-solid file:border-line file:bg-surface file:px-3 file:text-ink pointer-coarse:file:min-h-control"
-        />
-      )}
-    </Field>
   )
 }
 

@@ -1,19 +1,12 @@
 import { Panel } from '#components/account/panel.tsx'
 import { ActionForm } from '#components/admin/action-form.tsx'
 import { ConfirmDialog } from '#components/admin/confirm-dialog.tsx'
-import { FormCheck, FormChecks, FormSelect, FormText, FormTextArea } from '#components/admin/form-fields.tsx'
+import { FormCheck, FormChecks, FormText, FormTextArea } from '#components/admin/form-fields.tsx'
 import type { FormAction } from '#components/admin/form-state.ts'
+import { type Policy, PolicyFields } from '#components/admin/policy-fields.tsx'
 import { KeyValues } from '#components/ui/key-values.tsx'
 import { Section } from './section.tsx'
 import { SubsystemFrame, type SubsystemHeadProps } from './subsystem-frame.tsx'
-
-type Policy = {
-  otp: string
-  kinds: readonly string[] | null
-  maxAgeSeconds: number | null
-  trustedDevices: boolean
-  enrolment: string
-}
 
 type Limits = {
   idleSeconds: number | null
@@ -72,11 +65,9 @@ export function PolicyScreen(props: PolicyScreenProps) {
   )
 }
 
-const kindNames: Record<string, string> = { totp: 'Authenticator app', hotp: 'Hardware token' }
 const fallback: Policy = { otp: 'optional', kinds: null, maxAgeSeconds: null, trustedDevices: false, enrolment: 'self' }
 
 function ProofForm({ head, own, kinds, setPolicy }: PolicyScreenProps) {
-  const policy = own ?? fallback
   return (
     <Panel>
       <ActionForm
@@ -85,43 +76,7 @@ function ProofForm({ head, own, kinds, setPolicy }: PolicyScreenProps) {
         submit={own ? 'Save' : 'Set this policy'}
         pending="Saving…"
       >
-        <FormSelect
-          name="otp"
-          label="Second factor"
-          value={policy.otp}
-          choices={[
-            { value: 'off', label: 'Not asked for' },
-            { value: 'optional', label: 'Asked of those who have one' },
-            { value: 'required', label: 'Required of everybody' },
-          ]}
-        />
-        <FormChecks
-          name="kinds"
-          label="What counts"
-          hint="None ticked: every kind."
-          options={kinds.map((kind) => ({
-            value: kind,
-            label: kindNames[kind] ?? kind,
-            checked: policy.kinds?.includes(kind) ?? false,
-          }))}
-        />
-        <FormText
-          name="maxAgeSeconds"
-          label="Ask again after (seconds)"
-          inputMode="numeric"
-          value={policy.maxAgeSeconds?.toString()}
-          hint="When the proof is older on entry. Empty: no limit of its own."
-        />
-        <FormCheck name="trustedDevices" label="A trusted browser may leave it out" checked={policy.trustedDevices} />
-        <FormSelect
-          name="enrolment"
-          label="The first factor comes from"
-          value={policy.enrolment}
-          choices={[
-            { value: 'self', label: 'The person, at sign-in' },
-            { value: 'administrator', label: 'An administrator' },
-          ]}
-        />
+        <PolicyFields policy={own ?? fallback} kinds={kinds} />
       </ActionForm>
     </Panel>
   )

@@ -100,7 +100,7 @@ function fixesOf({ rights }: Page, { allowed, user, subsystem, obstacles }: Answ
       ? [
           {
             label: `Grant ${user.name} a role`,
-            href: rights.may('users.read') ? `${person}/grants` : `/admin/subsystems/${subsystem.identifier}/people`,
+            href: rights.may('users.read') ? `${person}/access` : `/admin/subsystems/${subsystem.identifier}/people`,
           },
         ]
       : []),

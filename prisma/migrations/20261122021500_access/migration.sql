@@ -563,3 +563,7 @@ CREATE INDEX "subsystem_session_open" ON "subsystem_session" ("subsystem_id", "s
 ALTER TABLE "action" ADD COLUMN "declared" BOOLEAN NOT NULL DEFAULT false;
 ALTER TABLE "action_group" ADD COLUMN "declared" BOOLEAN NOT NULL DEFAULT false;
 ALTER TABLE "role" ADD COLUMN "declared" BOOLEAN NOT NULL DEFAULT false;
+
+-- Keys: the next one is published before it signs. Those of before signed from the beginning.
+ALTER TABLE "signing_key" ADD COLUMN "signs_from" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP;
+UPDATE "signing_key" SET "signs_from" = "created_at";

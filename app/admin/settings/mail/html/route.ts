@@ -1,0 +1,3 @@
+import { mailAsHtml } from '#lib/web/admin/mail-as-html.ts'
+
+export const GET = mailAsHtml

@@ -1,0 +1,35 @@
+import { operator } from '#lib/base/actor.ts'
+import { listSigningKeys } from '#lib/keys/list-signing-keys.ts'
+import { RotateSigningKey, rotateSigningKey } from '#lib/keys/rotate-signing-key.ts'
+import { type Command, optional } from './command.ts'
+import { parseOptions } from './parse-options.ts'
+import { table } from './table.ts'
+
+export const keyCommands: readonly Command[] = [
+  {
+    name: 'key list',
+    summary: 'List the keys that sign what Portico says, newest first',
+    example: 'key list',
+    run: async ({ open }) => {
+      const { context } = await open()
+      const keys = await listSigningKeys(context(), operator)
+      const rows = keys.map(({ kid, algorithm, state, createdAt, retiredAt }) => [
+        ...[kid, algorithm, state, createdAt.toISOString(), retiredAt?.toISOString() ?? ''],
+      ])
+      return { json: { keys }, text: table(['kid', 'algorithm', 'state', 'created', 'retired'], rows) }
+    },
+  },
+  {
+    name: 'key rotate',
+    summary: 'Make a new signing key: published now, it signs in an hour',
+    options: [optional('--immediately', 'for a key that may have leaked: the new one signs at once')],
+    example: 'key rotate',
+    run: async ({ options, open }) => {
+      const input = parseOptions(RotateSigningKey, options)
+      const { context } = await open()
+      const rotated = await rotateSigningKey(context(), input, operator)
+      const waits = rotated.already ? 'waits already and signs' : 'is published and signs'
+      return { json: rotated, text: `Key ${rotated.kid} ${waits} from ${rotated.signsFrom.toISOString()} on.` }
+    },
+  },
+]
