@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { minutes, secondsAfter } from '#lib/base/time.ts'
 import type { Context } from '#lib/db/context.ts'
-import { jsonOf } from '#lib/db/json-of.ts'
+import { statement } from '#lib/db/statement.ts'
 import type { SsoSession } from '#lib/sessions/find-sso-session.ts'
 import type { Proof } from '#lib/sessions/open-sso-session.ts'
 import { LoginRequest } from './login-request.ts'
@@ -42,6 +42,23 @@ const Proofs = z.array(
 )
 
 /**
+ * Stores an attempt, unless it is stored already, and lets the oldest of its browser's live ones give way.
+ * $1 attempt  $2 hash of the browser's cookie  $3 request  $4 user, $5 their epoch, $6 proofs and $7 SSO session that a step up
+ * begins with  $8 now  $9 end  $10 how many others stay
+ */
+const storeStatement = statement({
+  name: 'store-login-attempt',
+  text: `
+WITH surplus AS (
+  DELETE FROM login_attempt WHERE id IN (
+    SELECT id FROM login_attempt WHERE browser_hash = $2 AND finished_at IS NULL AND id <> $1
+     ORDER BY created_at DESC OFFSET $10))
+INSERT INTO login_attempt (id, browser_hash, request, user_id, user_epoch, proofs, sso_session_id, created_at, expires_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO NOTHING
+RETURNING id`,
+})
+
+/**
  * The attempt that a ticket names, stored now if this is its first POST. A browser keeps at most ten live ones: the oldest
  * gives way. Returns null where the attempt belongs to another browser or was swept.
  */
@@ -50,22 +67,8 @@ export async function takeAttempt(
   ticket: LoginTicket,
   browser: { hash: Uint8Array; session: SsoSession | null },
 ): Promise<Attempt | null> {
-  const hash = Uint8Array.from(browser.hash)
-  if (ticket.request) {
-    await ctx.db.loginAttempt.createMany({
-      data: {
-        id: ticket.attemptId,
-        browserHash: hash,
-        request: jsonOf(ticket.request),
-        ...((await inherit(ctx, ticket.request, browser.session)) ?? {}),
-        createdAt: ctx.now,
-        expiresAt: secondsAfter(ctx.now, attemptSeconds),
-      },
-      skipDuplicates: true,
-    })
-    await dropOldest(ctx, hash, ticket.attemptId)
-  }
-  return findAttempt(ctx, ticket.attemptId, hash)
+  const stored = ticket.request && (await store(ctx, ticket.attemptId, ticket.request, browser))
+  return stored ?? findAttempt(ctx, ticket.attemptId, browser.hash)
 }
 
 /** The stored attempt of this browser, whatever has become of it; null where it is another browser's or gone. */
@@ -80,15 +83,36 @@ export async function findAttempt(ctx: Context, id: string, browserHash: Uint8Ar
   }
 }
 
-async function dropOldest(ctx: Context, browserHash: Uint8Array<ArrayBuffer>, newest: string): Promise<void> {
-  const surplus = await ctx.db.loginAttempt.findMany({
-    where: { browserHash, finishedAt: null, id: { not: newest } },
-    orderBy: { createdAt: 'desc' },
-    skip: livePerBrowserMax - 1,
-    select: { id: true },
-  })
-  if (surplus.length === 0) return
-  await ctx.db.loginAttempt.deleteMany({ where: { id: { in: surplus.map(({ id }) => id) } } })
+async function store(
+  ctx: Context,
+  id: string,
+  request: LoginRequest,
+  browser: { hash: Uint8Array; session: SsoSession | null },
+): Promise<Attempt | null> {
+  const begun = {
+    userId: null,
+    userEpoch: null,
+    proofs: [],
+    ssoSessionId: null,
+    ...(await inherit(ctx, request, browser.session)),
+  }
+  const expiresAt = secondsAfter(ctx.now, attemptSeconds)
+  const { userId, userEpoch, proofs, ssoSessionId } = begun
+  const [stored] = await ctx.run(storeStatement, [
+    id,
+    browser.hash,
+    JSON.stringify(request),
+    userId,
+    userEpoch,
+    JSON.stringify(proofs),
+    ssoSessionId,
+    ctx.now,
+    expiresAt,
+    livePerBrowserMax - 1,
+  ])
+  if (!stored) return null
+  const unused = { finishedAt: null, chosen: null, sealedRecoveryCodes: null, recoveryCodesKeptAt: null }
+  return { id, request, ...begun, expiresAt, ...unused }
 }
 
 /**

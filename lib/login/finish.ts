@@ -65,11 +65,7 @@ async function open(tx: Context, attempt: Identified, userEpoch: number): Promis
   if (count === 0) return raiseWinner(tx, attempt)
   await noteSignIn(tx, userId)
   const opened = await openSsoSession(tx, { userId, userEpoch, proofs })
-  await tx.db.loginAttempt.update({
-    where: { id: attempt.id },
-    data: { ssoSessionId: opened.id },
-    select: { id: true },
-  })
+  await tx.db.loginAttempt.updateMany({ where: { id: attempt.id }, data: { ssoSessionId: opened.id } })
   return opened
 }
 

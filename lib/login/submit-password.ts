@@ -33,9 +33,10 @@ export async function submitPassword(
   const { attempt } = form
   if (attempt.expiresAt <= ctx.now) return form.startOver('attempt_expired')
   const claimed = attempt.request.asUserId ? { userId: attempt.request.asUserId } : { name: input.username }
-  const guess = await spendGuess(ctx, { path: 'password', ...(await guessedAt(ctx, claimed)) })
+  const guessed = await guessedAt(ctx, claimed)
+  const guess = await spendGuess(ctx, { path: 'password', ...guessed })
   const credentials = await checkCredentials(ctx, {
-    ...claimed,
+    ...('userId' in guessed ? guessed : claimed),
     password: input.password,
     stranger: !guess.known,
   }).catch(async (error: unknown) => {

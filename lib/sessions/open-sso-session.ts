@@ -1,4 +1,4 @@
-import { recordEvent } from '#lib/audit/record-event.ts'
+import { callerData, recordEvent } from '#lib/audit/record-event.ts'
 import { hashSecret, newSecret } from '#lib/base/secrets.ts'
 import { secondsAfter } from '#lib/base/time.ts'
 import { newId } from '#lib/base/uuid.ts'
@@ -21,32 +21,32 @@ export type OpenedSsoSession = { id: string; cookie: string }
 type Opening = { userId: string; userEpoch: number; proofs: readonly Proof[] }
 
 /**
- * Opens an SSO session for a browser. Runs in the transaction that has locked the user's row.
+ * Opens an SSO session for a browser: one statement, in the transaction that has locked the user's row.
  * The cookie is the only copy of its secret: its hash is stored.
  */
 export async function openSsoSession(tx: Context, { userId, userEpoch, proofs }: Opening): Promise<OpenedSsoSession> {
   const id = newId()
   const cookie = newSecret('pss')
-  const { sessionEpoch } = await tx.db.instance.findUniqueOrThrow({ where: { id: 1 }, select: { sessionEpoch: true } })
-  await tx.db.ssoSession.create({
-    data: {
-      id,
-      userId,
-      cookieHash: Uint8Array.from(hashSecret(cookie)),
-      createdAt: tx.now,
-      touchedAt: tx.now,
-      idleSeconds: ssoSessionLimits.idleSeconds,
-      absoluteDeadline: secondsAfter(tx.now, ssoSessionLimits.absoluteSeconds),
-      userEpoch,
-      instanceEpoch: sessionEpoch,
-      ip: tx.ip || null,
-      userAgent: tx.userAgent || null,
-      proofs: { create: proofs.map(proofRow) },
-    },
-    select: { id: true },
-  })
-  const facts = { methods: proofs.map(({ method }) => method).join(' ') }
-  await recordEvent(tx, { kind: 'session.opened', userId, ssoSessionId: id, facts }, { kind: 'user', id: userId })
+  const { idleSeconds, absoluteSeconds } = ssoSessionLimits
+  const deadline = secondsAfter(tx.now, absoluteSeconds)
+  const rows = JSON.stringify(proofs.map(proofRow))
+  const facts = JSON.stringify({ methods: methodsOf(proofs) })
+  const personal = JSON.stringify(callerData(tx))
+  await tx.db.$queryRaw`
+    WITH opened AS (
+      INSERT INTO sso_session (id, user_id, cookie_hash, created_at, touched_at, idle_seconds, absolute_deadline, user_epoch,
+                               instance_epoch, ip, user_agent)
+      SELECT ${id}::uuid, ${userId}::uuid, ${Uint8Array.from(hashSecret(cookie))}, ${tx.now}, ${tx.now}, ${idleSeconds}::int,
+             ${deadline}, ${userEpoch}::int, i.session_epoch, nullif(${tx.ip}, ''), nullif(${tx.userAgent}, '')
+        FROM instance i WHERE i.id = 1
+      RETURNING id),
+    proved AS (
+      INSERT INTO sso_session_proof (id, sso_session_id, method, factor_id, at)
+      SELECT p.id, o.id, p.method, p."factorId", p.at
+        FROM opened o CROSS JOIN jsonb_to_recordset(${rows}::jsonb) AS p (id uuid, method text, "factorId" uuid, at timestamptz))
+    SELECT record_audit(${newId()}::uuid, ${tx.now}, 'session.opened', 'success', 'user', ${userId}, ${userId}::uuid, NULL, o.id,
+                        NULL, nullif(${tx.requestId}, ''), ${facts}::jsonb, ${personal}::jsonb)::text AS event
+      FROM opened o`
   return { id, cookie }
 }
 
@@ -65,10 +65,12 @@ export async function raiseSsoSession(
   })
   if (count === 0) return null
   await tx.db.ssoSessionProof.createMany({ data: proofs.map((proof) => ({ ...proofRow(proof), ssoSessionId: id })) })
-  const facts = { methods: proofs.map(({ method }) => method).join(' ') }
+  const facts = { methods: methodsOf(proofs) }
   await recordEvent(tx, { kind: 'session.raised', userId, ssoSessionId: id, facts }, { kind: 'user', id: userId })
   return { id, cookie }
 }
+
+const methodsOf = (proofs: readonly Proof[]): string => proofs.map(({ method }) => method).join(' ')
 
 const proofRow = ({ method, factorId, at }: Proof) => ({
   id: newId(),

@@ -1,5 +1,6 @@
 import { Refusal } from '#lib/base/refusal.ts'
 import type { Context } from '#lib/db/context.ts'
+import { statement } from '#lib/db/statement.ts'
 import { normaliseName } from '#lib/users/normalise-name.ts'
 import { untilFailureDeadline } from './failure-deadline.ts'
 import { hashPassword } from './hash-password.ts'
@@ -28,11 +29,11 @@ export type Disbelief = {
 export async function checkCredentials(ctx: Context, claim: Claim): Promise<Credentials | Disbelief> {
   const started = performance.now()
   const user = await findClaimed(ctx, claim)
-  const hash = user?.password?.hash ?? null
+  const hash = user?.hash ?? null
   const { matches, outdated, waitedMs } = await verifyPassword(ctx, claim.password, hash, {
     stranger: claim.stranger ?? false,
   })
-  const expired = matches && user?.password ? await isExpired(ctx, user.password) : false
+  const expired = matches && user ? await isExpired(ctx, user) : false
   if (user && matches && !user.lockedAt && !expired) {
     if (outdated && hash) await replaceHash(ctx, user.id, hash, claim.password)
     return { userId: user.id, sessionEpoch: user.sessionEpoch }
@@ -44,23 +45,34 @@ export async function checkCredentials(ctx: Context, claim: Claim): Promise<Cred
 }
 
 /** The rules are read for temporary passwords alone: a usual sign-in has no need of them here. */
-async function isExpired(ctx: Context, password: { temporary: boolean; changedAt: Date }): Promise<boolean> {
-  if (!password.temporary) return false
-  const until = temporaryUntil(password, await readPasswordRules(ctx))
+async function isExpired(ctx: Context, { temporary, changedAt }: Claimed): Promise<boolean> {
+  if (!temporary || !changedAt) return false
+  const until = temporaryUntil({ temporary, changedAt }, await readPasswordRules(ctx))
   return until !== null && until <= ctx.now
 }
 
-async function findClaimed(ctx: Context, claim: Claim) {
-  const password = { select: { hash: true, temporary: true, changedAt: true } } as const
-  const select = { id: true, lockedAt: true, sessionEpoch: true, password } as const
-  if ('userId' in claim) return ctx.db.user.findUnique({ where: { id: claim.userId }, select })
-  const normalised = normaliseName(claim.name)
-  if (normalised === null) return null
-  const name = await ctx.db.loginName.findUnique({
-    where: { normalised },
-    select: { retiredAt: true, user: { select } },
-  })
-  return name && !name.retiredAt ? name.user : null
+type Claimed = {
+  id: string
+  sessionEpoch: number
+  lockedAt: Date | null
+  hash: string | null
+  temporary: boolean | null
+  changedAt: Date | null
+}
+
+/** $1 user, or null for who bears  $2 the normalised name */
+const claimedStatement = statement({
+  name: 'find-credentials',
+  text: `
+SELECT u.id, u.session_epoch AS "sessionEpoch", u.locked_at AS "lockedAt", p.hash, p.temporary, p.changed_at AS "changedAt"
+  FROM "user" u LEFT JOIN password p ON p.user_id = u.id
+ WHERE u.id = coalesce($1::uuid, (SELECT n.user_id FROM login_name n WHERE n.normalised = $2 AND n.retired_at IS NULL))`,
+})
+
+async function findClaimed(ctx: Context, claim: Claim): Promise<Claimed | undefined> {
+  const values = 'userId' in claim ? [claim.userId, null] : [null, normaliseName(claim.name)]
+  const [user] = await ctx.run<Claimed>(claimedStatement, values)
+  return user
 }
 
 /**

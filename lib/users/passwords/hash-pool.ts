@@ -78,6 +78,8 @@ async function runBounded(pool: Piscina, name: string, task: unknown, waitMax: n
 
 /** Piscina's own maxQueue does not count tasks that found every thread busy, so the queue is bounded here, by time. */
 function expectedWaitSeconds(pool: Piscina): number {
+  // The histogram sorts all that it holds whenever it is asked.
+  if (pool.queueSize === 0) return 0
   const measuredMs = pool.histogram.runTime.average
   return (pool.queueSize * (measuredMs || taskMsAssumed)) / pool.options.maxThreads / 1_000
 }

@@ -1,7 +1,14 @@
 // Runs in worker threads: on the event loop one sign-in would hold up everyone's. Piscina calls the exports by name.
+import { setPriority } from 'node:os'
 import type { Config } from '#lib/config/env.ts'
 import { ownSchemes, schemeOf } from './schemes/registry.ts'
 import { wrapSuperflyHash } from './schemes/superfly.ts'
+
+const hashNiceness = 5
+
+// Where hashes take every core, the event loop and PostgreSQL still come first: who is signed in already feels nothing of a
+// crowd that signs in. On Linux a priority is the calling thread's; elsewhere it would be the whole process's.
+if (process.platform === 'linux') setPriority(hashNiceness)
 
 type SchemeChoice = Config['passwordScheme']
 

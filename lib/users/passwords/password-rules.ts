@@ -60,8 +60,12 @@ export const passwordRulesPresets = {
 /** The rules in force. */
 export async function readPasswordRules(ctx: Context): Promise<PasswordRules> {
   const instance = await ctx.db.instance.findUnique({ where: { id: 1 }, select: { passwordRules: true } })
-  return PasswordRules.parse({ ...portico, ...SomePasswordRules.parse(instance?.passwordRules ?? {}) })
+  return passwordRulesOf(instance?.passwordRules)
 }
+
+/** The rules that `instance.password_rules` means. */
+export const passwordRulesOf = (stored: unknown): PasswordRules =>
+  PasswordRules.parse({ ...portico, ...SomePasswordRules.parse(stored ?? {}) })
 
 /**
  * The only rules for a password that an operator sets for somebody. Refuses: password_refused when it is shorter than 8

@@ -1,16 +1,24 @@
 import { days, secondsAfter } from '#lib/base/time.ts'
 import type { Context } from '#lib/db/context.ts'
-import { type PasswordRules, readPasswordRules } from './password-rules.ts'
+import { statement } from '#lib/db/statement.ts'
+import { type PasswordRules, passwordRulesOf } from './password-rules.ts'
+
+type Row = { temporary: boolean; changed_at: Date; rules: unknown }
+
+/** $1 user */
+const standingStatement = statement({
+  name: 'password-standing',
+  text: `
+SELECT p.temporary, p.changed_at, (SELECT i.password_rules FROM instance i WHERE i.id = 1) AS rules
+  FROM password p WHERE p.user_id = $1`,
+})
 
 /** Whether the user must choose another password before going on: this one was given by someone else, or is too old. */
 export async function passwordStanding(ctx: Context, userId: string): Promise<{ mustChange: boolean }> {
-  const [rules, password] = await Promise.all([
-    readPasswordRules(ctx),
-    ctx.db.password.findUnique({ where: { userId }, select: { temporary: true, changedAt: true } }),
-  ])
+  const [password] = await ctx.run<Row>(standingStatement, [userId])
   if (!password) return { mustChange: false }
-  const { maxAgeDays } = rules
-  const tooOld = maxAgeDays !== null && secondsAfter(password.changedAt, days(maxAgeDays)) <= ctx.now
+  const { maxAgeDays } = passwordRulesOf(password.rules)
+  const tooOld = maxAgeDays !== null && secondsAfter(password.changed_at, days(maxAgeDays)) <= ctx.now
   return { mustChange: password.temporary || tooOld }
 }
 
