@@ -16,15 +16,14 @@ export type BrandingFormProps = {
   version: string
   saved: { accent: string | null; logo: string | null; loginTitle: string; loginText: string }
   edit: FormAction
-  /** What a colour becomes: null where it is none; `nearest` differs from it where it cannot be read. */
-  paletteOf: (colour: string) => (PaletteShown & { nearest: string }) | null
+  /** What a typed colour becomes; `nearest` is there where it cannot be read. */
+  paletteOf: (colour: string) => PaletteShown & { nearest: string | null }
 }
 
 /** The brand as it is typed, beside what it will look like. */
 export function BrandingForm({ identifier, title, portalName, version, saved, edit, paletteOf }: BrandingFormProps) {
   const [typed, setTyped] = useState({ ...saved, accent: saved.accent ?? '' })
   const palette = paletteOf(typed.accent)
-  const isPoor = palette !== null && palette.nearest !== typed.accent.trim().toLowerCase()
   const type = ({ target }: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) => {
     const { name, value } = target
     if (name === 'logo' && 'files' in target)
@@ -48,7 +47,7 @@ export function BrandingForm({ identifier, title, portalName, version, saved, ed
               maxLength={7}
               spellCheck={false}
             />
-            {isPoor && (
+            {palette.nearest && (
               <Alert tone="warn">
                 It reads worse than 4.5 : 1 on a light page. The nearest colour that can be read is {palette.nearest},
                 shown beside.

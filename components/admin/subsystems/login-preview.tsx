@@ -6,11 +6,14 @@ import { Pill } from '#components/ui/pill.tsx'
 
 export type BrandValues = { logo: string | null; loginTitle: string; loginText: string }
 
+type Tokens = Record<`--color-${string}`, string>
+
 export type PaletteShown = {
-  colours: Record<`--color-${string}`, string>
-  /** Contrast of the accent as text, at worst. */
-  light: number
-  dark: number
+  /** Every colour that the preview paints with. */
+  light: Tokens
+  dark: Tokens
+  /** Contrast of a brand's own accent as text, at worst. */
+  contrasts: { light: number; dark: number } | null
 }
 
 type LoginPreviewProps = {
@@ -18,7 +21,7 @@ type LoginPreviewProps = {
   title: string
   portalName: string
   values: BrandValues
-  palette: PaletteShown | null
+  palette: PaletteShown
 }
 
 /** The sign-in page as people will see it, in the light and in the dark. A picture: nothing in it can be used. */
@@ -45,13 +48,13 @@ function Card({
   scheme,
 }: LoginPreviewProps & { scheme: 'light' | 'dark' }) {
   const { logo, loginTitle, loginText } = values
-  const brand = { name: logo ? title : portalName, logo: logo ?? undefined, colours: palette?.colours }
+  const brand = { name: logo ? title : portalName, logo: logo ?? undefined, colours: palette[scheme] }
   const { className, label } = schemes[scheme]
   return (
     <figure className="grid min-w-0 content-start gap-2">
       <figcaption className="flex items-center justify-between text-sm text-ink-soft">
         {label}
-        {palette && <Pill tone="good">contrast {palette[scheme].toFixed(1)} : 1</Pill>}
+        {palette.contrasts && <Pill tone="good">contrast {palette.contrasts[scheme].toFixed(1)} : 1</Pill>}
       </figcaption>
       <div
         aria-hidden="true"

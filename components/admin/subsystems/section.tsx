@@ -5,7 +5,7 @@ type SectionProps = { title: string; text?: ReactNode; aside?: ReactNode; id?: s
 /** A part of a page with its heading. */
 export function Section({ title, text, aside, id, children }: SectionProps) {
   return (
-    <section id={id} className="grid min-w-0 content-start gap-3">
+    <section id={id} className="grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-3">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
         <h2 className="text-lg font-strong">{title}</h2>
         {aside}

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { accentPalette, contrastIn, contrastMin, grounds, reads } from './accent-palette.ts'
+import { accentPalette, contrastIn, contrastMin, reads } from './accent-palette.ts'
 import { contrastOf, type Hex, hexOf, oklchOf } from './colour.ts'
+import { schemeTokens } from './scheme-tokens.ts'
 
 const anyColour = fc.integer({ min: 0, max: 0xffffff }).map((number): Hex => `#${number.toString(16).padStart(6, '0')}`)
 
@@ -46,15 +47,15 @@ test('a colour keeps its bytes through the space in which it is mixed', () => {
   )
 })
 
-test('the grounds are those of the style sheet', () => {
+test('the colours of both schemes are those of the style sheet', () => {
   const css = readFileSync(new URL('../../../app/tokens.css', import.meta.url), 'utf8')
   const token = (name: string, scheme: 'light' | 'dark'): Hex => {
-    const value = new RegExp(`--color-${name}: (.*);`).exec(css)?.[1] ?? ''
+    const value = new RegExp(`${name}: (.*);`).exec(css)?.[1] ?? ''
     const [light = '', dark = ''] = [...value.matchAll(/oklch\(([\d. ]+)\)/g)].map(([, numbers = '']) => numbers)
     const [lightness = 0, chroma = 0, hue = 0] = (scheme === 'light' ? light : dark).split(' ').map(Number)
     return hexOf({ lightness, chroma, hue: (hue * Math.PI) / 180 })
   }
   for (const scheme of ['light', 'dark'] as const) {
-    expect(['canvas', 'surface', 'sunken'].map((name) => token(name, scheme))).toEqual(grounds[scheme])
+    for (const [name, colour] of Object.entries(schemeTokens[scheme])) expect(token(name, scheme), name).toBe(colour)
   }
 })

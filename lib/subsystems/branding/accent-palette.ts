@@ -1,4 +1,5 @@
 import { contrastOf, type Hex, hexOf, type Oklch, oklchOf } from './colour.ts'
+import { schemeTokens } from './scheme-tokens.ts'
 
 /** What a page paints with an accent, in one scheme. */
 export type Accents = {
@@ -20,13 +21,18 @@ export type AccentPalette = {
 /** WCAG 2.2, 1.4.3 (AA): text. */
 export const contrastMin = 4.5
 
-/** What text stands on: canvas, surface and sunken of app/tokens.css; a test compares. */
-export const grounds: Record<Scheme, readonly Hex[]> = {
-  light: ['#fbfaf8', '#ffffff', '#f6f4f1'],
-  dark: ['#0f1015', '#17191f', '#101116'],
+/** What text stands on. */
+const grounds: Record<Scheme, readonly Hex[]> = {
+  light: groundsOf('light'),
+  dark: groundsOf('dark'),
 }
 
 type Scheme = 'light' | 'dark'
+
+function groundsOf(scheme: Scheme): Hex[] {
+  const tokens = schemeTokens[scheme]
+  return [tokens['--color-canvas'], tokens['--color-surface'], tokens['--color-sunken']]
+}
 
 /** Where a scheme's readable colours end, how a button answers the pointer, and its faintest tint. */
 const schemes = {
