@@ -4,6 +4,7 @@ import next from 'next'
 import type { Config } from '#lib/config/env.ts'
 import { runtime } from '#lib/db/runtime.ts'
 import { takeFormOrigin } from '#lib/web/form-origins.ts'
+import { takePageStatus } from '#lib/web/page-status.ts'
 import { mintBrowserCookie } from './browser-cookie.ts'
 import { policyOfPage } from './policy.ts'
 import { type Stamp, setHeaders } from './stamp-request.ts'
@@ -60,7 +61,7 @@ export async function openNextLane({ config, dev, httpServer }: NextLaneOptions)
       // A page names its form's foreign origin while it renders, so its policy is completed here.
       const formOrigin = takeFormOrigin(requestId)
       if (formOrigin) response.setHeader('content-security-policy', policyOfPage({ nonce, dev, formOrigin }))
-      return status
+      return takePageStatus(requestId) ?? status
     })
     await handle(request, response)
   }

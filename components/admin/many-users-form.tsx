@@ -2,11 +2,13 @@
 
 import { useEffect, useState } from 'react'
 import type { Choice } from '#components/ui/select.tsx'
-import { ActionForm } from './action-form.tsx'
+import { useHydrated } from '#components/ui/use-hydrated.ts'
+import { ControlledForm } from './action-form.tsx'
 import { FormSelect } from './form-fields.tsx'
 import type { FormAction } from './form-state.ts'
 import { manyUsers } from './many-users.ts'
 import { boxesOf } from './tick-all.tsx'
+import { useActionForm } from './use-action-form.ts'
 
 type ManyUsersFormProps = {
   action: FormAction
@@ -19,13 +21,18 @@ type ManyUsersFormProps = {
 /** What is done to everybody who is ticked in the list above. It appears with the first tick. */
 export function ManyUsersForm({ action, changes, roles, teams }: ManyUsersFormProps) {
   const count = useTicked()
+  const hydrated = useHydrated()
+  const control = useActionForm(action)
+  const { at, refusal, errors } = control.state
+  // Without scripts the answer stands in the form, where scripts run only what went wrong does.
+  const answered = at > 0 && (!hydrated || refusal !== undefined || Object.keys(errors).length > 0)
   return (
     <section
       aria-label="With the selected users"
-      className="group/many sticky bottom-4 z-20 mt-4 hidden rounded-card border border-line-strong bg-surface p-4 shadow-lifted group-has-[[name='user[]']:checked]/list:block"
+      className={`group/many sticky bottom-4 z-20 mt-4 rounded-card border border-line-strong bg-surface p-4 shadow-lifted group-has-[[name='user[]']:checked]/list:block ${answered ? '' : 'hidden'}`}
     >
-      <ActionForm
-        action={action}
+      <ControlledForm
+        control={control}
         id={manyUsers.form}
         submit={count === 1 ? 'Apply to 1 user' : `Apply to ${count || 'the selected'} users`}
         pending="Working…"
@@ -44,7 +51,7 @@ export function ManyUsersForm({ action, changes, roles, teams }: ManyUsersFormPr
         <p className="hidden text-sm text-ink-soft group-has-[option[value=lock]:checked]/many:block">
           They are signed out everywhere at once, and cannot sign in until they are unlocked.
         </p>
-      </ActionForm>
+      </ControlledForm>
     </section>
   )
 }

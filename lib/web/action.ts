@@ -79,7 +79,9 @@ const answered = (): ActionState => ({ at: Date.now(), errors: {}, typed: {} })
 
 function wrongFields(error: z.ZodError, data: FormData): ActionState {
   const wrong = error.issues.map(({ path, message, code, input }) => {
-    const missing = code === 'invalid_type' && (input === undefined || input === null)
+    // A schema's own words for it are better, where it has some.
+    const missing =
+      code === 'invalid_type' && (input === undefined || input === null) && message.startsWith('Invalid input')
     return [String(path[0] ?? ''), missing ? 'Fill this in.' : asSentence(message)] as const
   })
   // The first thing that is wrong with a field is the one that is told.
