@@ -10,6 +10,8 @@ test('a role is chosen once, carried on, switched from the launcher, and over wh
   look,
   complaints,
 }, { project }) => {
+  // Eight looks, each read by axe.
+  test.slow()
   complaints.allow(/status of 403/)
   const { username } = personOf('vera', project.name)
   await page.goto(`${wiki}/page/7`)

@@ -59,7 +59,7 @@ type RoleCardProps = { id: string; role: RoleToPick; marked: boolean; onPick: ()
 function RoleCard({ id, role, marked, onPick }: RoleCardProps) {
   const about = `${id}-about`
   return (
-    <label className="flex cursor-pointer items-start gap-3 rounded-tile border border-line bg-surface p-3.5 transition-colors hover:border-line-strong has-checked:border-accent has-checked:bg-accent-soft">
+    <label className="flex cursor-pointer items-start gap-3 rounded-tile border border-line bg-surface p-3.5 transition-colors hover:border-line-strong has-checked:border-accent has-checked:bg-accent-soft has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent">
       <input
         type="radio"
         name="role"
@@ -69,7 +69,7 @@ function RoleCard({ id, role, marked, onPick }: RoleCardProps) {
         required
         onChange={onPick}
         aria-describedby={about}
-        className="mt-0.5 size-4.5 flex-none"
+        className="mt-0.5 size-4.5 flex-none outline-none"
       />
       <span className="min-w-0">
         <bdi className="block font-medium">{role.title}</bdi>

@@ -42,7 +42,9 @@ export function RoleScreen({ brand, subsystem, action, hidden, roles, preset, er
           describedBy={error ? 'form-error' : undefined}
         />
         <SubmitButton wide pending="Entering…">
-          Enter <bdi>{application}</bdi>
+          <span>
+            Enter <bdi>{application}</bdi>
+          </span>
         </SubmitButton>
       </form>
     </PortalFrame>

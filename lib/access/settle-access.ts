@@ -27,8 +27,8 @@ type Settling = { userId: string; subsystemIds: readonly string[]; at: Date }
 
 /**
  * Notes what a user may do in these subsystems from `at` on, so that sessions which were told something else learn of it at
- * their next touch, and ends the sessions where no action is left, or that were entered with a role which is lost. Call it in the transaction of the change, under
- * `holdUser`. Returns how many sessions ended.
+ * their next touch, and ends the sessions where no action is left, or that were entered with a role which is lost. Call it in
+ * the transaction of the change, under `holdUser`. Returns how many sessions ended.
  */
 export async function settleAccess(tx: Context, { userId, subsystemIds, at }: Settling, who: Actor): Promise<number> {
   let ended = 0
