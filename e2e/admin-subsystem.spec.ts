@@ -99,10 +99,16 @@ test('an application is connected from nothing to a signed-in person by what the
   await expect(page.getByText(/connected · last exchange \d+ s ago/)).toBeVisible()
   await expect(page.getByText('1 signed in'), 'the session is counted').toBeVisible()
   await expect(page.getByText(/in use · \d+ s/), 'so is the use of the secret').toBeVisible()
-  await page.getByText(/^Switch off/).first().click()
+  await page
+    .getByText(/^Switch off/)
+    .first()
+    .click()
   await page.getByRole('button', { name: 'Switch off · ends 1 session' }).click()
   await expect(page.getByText('switched off', { exact: true })).toBeVisible()
-  await page.getByText(/^Remove…/).first().click()
+  await page
+    .getByText(/^Remove…/)
+    .first()
+    .click()
   await page.getByRole('button', { name: 'Remove · ends the roles of 1 person' }).click()
   await expect(page).toHaveURL(/\/admin\/subsystems\?notice=/)
   await expect(page.getByText(`${identifier} is gone; 1 grant and 0 sessions ended.`)).toBeVisible()

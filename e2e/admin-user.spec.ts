@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test'
+import { confirm } from './confirm.ts'
 import { test } from './fixtures/journey.ts'
 import { portal, wiki } from './place.ts'
 import { signIn } from './sign-in.ts'
@@ -26,12 +27,6 @@ async function makeUser(page: Page, username: string): Promise<string> {
   await page.getByRole('link', { name: 'Ida Rhodes' }).click()
   await expect(page.getByRole('heading', { name: 'Ida Rhodes', level: 1 })).toBeVisible()
   return temporary.trim()
-}
-
-/** Presses what opens a question, and then its answer. */
-async function confirm(page: Page, label: string | RegExp, answer: string | RegExp): Promise<void> {
-  await page.getByText(label).first().click()
-  await page.getByRole('button', { name: answer }).click()
 }
 
 const tab = (page: Page, name: string) =>
