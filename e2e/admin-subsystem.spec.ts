@@ -248,7 +248,7 @@ test('the pages of an application look right @script', async ({ page, look }) =>
   await look('subsystem-fresh')
   await page.goto(`${portal}/admin/subsystems/wiki`)
   await look('subsystem-connection')
-  for (const part of ['roles', 'people', 'policy', 'branding', 'history']) {
+  for (const part of ['roles', 'people', 'policy', 'branding', 'manifest', 'history']) {
     await page.goto(`${portal}/admin/subsystems/wiki/${part}`)
     await look(`subsystem-${part}`)
   }

@@ -13,6 +13,7 @@ const parts = [
   { part: 'policy', label: 'Policy', own: true, needs: 'subsystems.read' },
   { part: 'branding', label: 'Branding', own: true, needs: 'subsystems.write' },
   { part: 'manifest', label: 'Manifest', own: true, needs: 'subsystems.read' },
+  { part: 'manifest', label: 'Manifest', own: true, needs: 'subsystems.read' },
   { part: 'history', label: 'History', own: false, needs: 'audit.read' },
 ] as const satisfies readonly { part: string; label: string; own: boolean; needs: PortalAction }[]
 

@@ -10,7 +10,7 @@ export default async function ManifestPage(props: PageProps<'/admin/subsystems/[
   const page = await subsystemPage('manifest', props)
   return (
     <SubsystemFrame {...page.head}>
-      <ManifestHistory {...(await viewManifestHistory(page, page.head.subsystem.identifier))} />
+      <ManifestHistory {...(await viewManifestHistory(page, page.subsystem.identifier))} />
     </SubsystemFrame>
   )
 }
