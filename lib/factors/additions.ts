@@ -9,13 +9,11 @@ type Since = { userId: string; since: Date }
  * to keep the owner out.
  */
 export async function listAdditions(ctx: Context, { userId, since }: Since) {
-  const [factors, recoveryCodes] = await Promise.all([
-    ctx.db.factor.findMany({
-      where: { userId, removedAt: null, assigned: false, createdAt: { gte: since } },
-      orderBy: { createdAt: 'asc' },
-    }),
-    ctx.db.recoveryCode.count({ where: { userId, createdAt: { gte: since } } }),
-  ])
+  const factors = await ctx.db.factor.findMany({
+    where: { userId, removedAt: null, assigned: false, createdAt: { gte: since } },
+    orderBy: { createdAt: 'asc' },
+  })
+  const recoveryCodes = await ctx.db.recoveryCode.count({ where: { userId, createdAt: { gte: since } } })
   return { factors, recoveryCodes }
 }
 
