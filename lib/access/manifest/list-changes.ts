@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { rightsOf } from '#lib/access/rights.ts'
 import type { Actor } from '#lib/base/actor.ts'
+import { Refusal } from '#lib/base/refusal.ts'
 import type { Context } from '#lib/db/context.ts'
 import { findSubsystem } from '#lib/subsystems/find-subsystem.ts'
 import { Change, describeChange } from './change.ts'
@@ -22,13 +23,14 @@ export type OpenChange = {
 
 const shownMax = 500
 
-/** What awaits a decision, oldest first, in the subsystems over which the actor may decide. Refuses: no_such_subsystem. */
+/** What awaits a decision, oldest first, in the subsystems over which the actor may decide. Refuses: no_such_subsystem, not_permitted (over none). */
 export async function listChanges(
   ctx: Context,
   { subsystem }: z.infer<typeof ListChanges>,
   who: Actor,
 ): Promise<OpenChange[]> {
   const scope = (await rightsOf(ctx, who)).scope('roles.write')
+  if (scope.length === 0) throw new Refusal('not_permitted', { detail: 'That needs the right roles.write.' })
   const of = subsystem === undefined ? null : await findSubsystem(ctx, subsystem)
   const rows = await ctx.db.pendingChange.findMany({
     where: {

@@ -14,6 +14,10 @@ type Declaration<Input, Output> = {
   summary: string
   /** What the verb demands, for the reference and its test; the verb itself enforces it. Null: nothing but a key. */
   right: PortalAction | null
+  /** Another right that does as well. */
+  orRight?: PortalAction
+  /** Where the right over the subsystem that it is about is enough; a list shows what is of such subsystems. */
+  limited?: true
   /** Fields of the path, and of the query (GET, DELETE) or the body. */
   input: z.ZodType<Input>
   /** Everything that goes out; what is not named here stays inside. */
@@ -28,7 +32,7 @@ type Declaration<Input, Output> = {
 /** One operation of the administration API, its types sealed inside. */
 export type Operation = Pick<
   Declaration<unknown, unknown>,
-  'method' | 'path' | 'summary' | 'right' | 'input' | 'output' | 'creates' | 'versioned'
+  'method' | 'path' | 'summary' | 'right' | 'orRight' | 'limited' | 'input' | 'output' | 'creates' | 'versioned'
 > & {
   answer: (ctx: Context, input: unknown, who: ApiKeyCaller) => Promise<unknown>
 }

@@ -44,8 +44,10 @@ export const portalOperations: readonly Operation[] = [
   operation({
     method: 'PUT',
     path: '/policies',
-    summary: 'Say what sign-ins must prove: everywhere, in a subsystem, or for the holders of a role',
-    right: 'settings.write',
+    summary:
+      'Say what sign-ins must prove: in a subsystem, for the holders of a role, or everywhere (that needs settings.write)',
+    right: 'subsystems.write',
+    limited: true,
     input: SetPolicy,
     output: Policy,
     run: setPolicy,

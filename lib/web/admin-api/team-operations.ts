@@ -35,6 +35,7 @@ export const teamOperations: readonly Operation[] = [
     path: '/teams',
     summary: 'List teams',
     right: 'users.read',
+    orRight: 'teams.write',
     input: ListTeams.extend({ limit: Limit }),
     output: page(Team),
     run: async (ctx, input, who) => {
@@ -76,6 +77,7 @@ export const teamOperations: readonly Operation[] = [
     path: '/teams/{team}/members',
     summary: 'List the members of a team',
     right: 'users.read',
+    orRight: 'teams.write',
     input: ListTeamMembers.extend({ limit: Limit, ended: Flag }),
     output: page(Member),
     run: async (ctx, input, who) => {

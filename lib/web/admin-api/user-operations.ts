@@ -69,6 +69,7 @@ export const userOperations: readonly Operation[] = [
     path: '/users',
     summary: 'Search users',
     right: 'users.read',
+    limited: true,
     input: SearchQuery,
     output: page(ListedUser),
     run: async (ctx, input, who) => {

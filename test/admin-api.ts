@@ -1,0 +1,143 @@
+import { addGrant } from '#lib/access/add-grant.ts'
+import { addConfirmation } from '#lib/access/confirmations/add-confirmation.ts'
+import { createAction } from '#lib/access/create-action.ts'
+import { createActionGroup } from '#lib/access/create-action-group.ts'
+import { createRole } from '#lib/access/create-role.ts'
+import { Manifest } from '#lib/access/manifest/manifest.ts'
+import { pushManifest } from '#lib/access/manifest/push-manifest.ts'
+import { addTeamMember } from '#lib/access/teams/add-team-member.ts'
+import { createTeam } from '#lib/access/teams/create-team.ts'
+import { operator } from '#lib/base/actor.ts'
+import { assignTotp } from '#lib/factors/totp/assign-totp.ts'
+import { giveTemporaryPassword } from '#lib/users/give-temporary-password.ts'
+import type { Application, World } from './world.ts'
+
+/** One subsystem with one of everything that the administration API speaks of, and what is nobody's business in it. */
+export type Furnished = {
+  identifier: string
+  id: string
+  person: string
+  team: string
+  session: string
+  subsystemSession: string
+  change: string
+  factor: string
+  hint: string
+  /** Secrets as they were once shown. */
+  secrets: string[]
+}
+
+/** Fills a subsystem of the world. */
+export async function furnish({ ctx, ...world }: World, application: Application): Promise<Furnished> {
+  const { identifier } = application
+  const [person, team] = [`${identifier}-person`, `${identifier}-team`]
+  const in_ = { subsystem: identifier }
+  const { id: userId } = await world.user(person, identifier)
+  await createAction(ctx, { ...in_, name: 'erase' }, operator)
+  await createActionGroup(ctx, { ...in_, name: 'all', actions: ['read'] }, operator)
+  await createRole(ctx, { ...in_, name: 'eraser', actions: ['read'], confirmable: ['erase'] }, operator)
+  await createRole(ctx, { ...in_, name: 'guest', actions: ['read'] }, operator)
+  await addGrant(ctx, { ...in_, user: person, role: 'eraser' }, operator)
+  await addConfirmation(ctx, { ...in_, user: person, role: 'eraser', action: 'erase' }, operator)
+  await createTeam(ctx, { name: team }, operator)
+  await addTeamMember(ctx, { team, user: person }, operator)
+  const factor = await assignTotp(ctx, { user: person }, operator)
+  const { password } = await giveTemporaryPassword(ctx, { user: person }, operator)
+  const session = await world.signIn(userId)
+  await world.enter(session, application)
+  const manifest = Manifest.parse({
+    actions: [{ name: 'read' }, { name: 'write' }, { name: 'erase' }],
+    roles: [{ name: 'editor', actions: ['read', 'write', 'erase'] }],
+  })
+  await pushManifest(ctx, { subsystemId: application.id, manifest }, operator)
+  const where = { subsystemId: application.id }
+  const change = await ctx.db.pendingChange.findFirstOrThrow({ where })
+  const child = await ctx.db.subsystemSession.findFirstOrThrow({ where })
+  const secret = await ctx.db.subsystemSecret.findFirstOrThrow({ where })
+  return {
+    identifier,
+    id: application.id,
+    person,
+    team,
+    session: session.id,
+    subsystemSession: `sss_${child.id.replaceAll('-', '')}`,
+    change: change.id,
+    factor: factor.id,
+    hint: secret.hint,
+    secrets: [factor.key, password, session.cookie, application.secret],
+  }
+}
+
+/** Input of every operation that has any, about a furnished subsystem, by method and path. `apiKey` is one of the caller's own. */
+export const exampleInputs = (about: Furnished, apiKey: string): Record<string, Record<string, unknown>> => {
+  const { identifier: subsystem, person: user, team } = about
+  const confirmation = { user, subsystem, role: 'eraser', action: 'erase' }
+  const ofUser = (fields: object = {}) => ({ user, ...fields })
+  const inSubsystem = (fields: object = {}) => ({ subsystem, ...fields })
+  return {
+    'GET /users': { search: user },
+    'POST /users': { username: 'joan', name: 'Joan' },
+    'POST /invitations': { username: 'joan', name: 'Joan', email: 'joan@example.org' },
+    'GET /users/{user}': ofUser(),
+    'PATCH /users/{user}': ofUser({ name: 'Hedy' }),
+    'DELETE /users/{user}': ofUser(),
+    'POST /users/{user}/lock': ofUser(),
+    'POST /users/{user}/unlock': ofUser(),
+    'POST /users/{user}/temporary-password': ofUser(),
+    'POST /users/{user}/reset-link': ofUser(),
+    'GET /users/{user}/factors': ofUser(),
+    'POST /users/{user}/factors': ofUser({ name: 'Telephone' }),
+    'DELETE /users/{user}/factors/{factor}': ofUser({ factor: about.factor }),
+    'GET /teams': {},
+    'POST /teams': { name: 'new-team' },
+    'PATCH /teams/{team}': { team, title: 'Renamed' },
+    'DELETE /teams/{team}': { team },
+    'GET /teams/{team}/members': { team },
+    'POST /teams/{team}/members': { team, user: 'spare' },
+    'DELETE /teams/{team}/members/{user}': { team, user },
+    'GET /grants': {},
+    'POST /grants': ofUser({ subsystem, role: 'guest' }),
+    'DELETE /grants': ofUser({ subsystem, role: 'editor' }),
+    'POST /confirmations': confirmation,
+    'DELETE /confirmations': confirmation,
+    'GET /why': ofUser({ subsystem, action: 'read' }),
+    'GET /subsystems': {},
+    'POST /subsystems': { identifier: 'new', title: 'New', landingUrl: 'https://new.example.org/sso' },
+    'GET /subsystems/{subsystem}': inSubsystem(),
+    'PATCH /subsystems/{subsystem}': inSubsystem({ title: 'Renamed' }),
+    'DELETE /subsystems/{subsystem}': inSubsystem({ endGrants: 'true' }),
+    'POST /subsystems/{subsystem}/enable': inSubsystem(),
+    'POST /subsystems/{subsystem}/disable': inSubsystem(),
+    'POST /subsystems/{subsystem}/secrets': inSubsystem(),
+    'DELETE /subsystems/{subsystem}/secrets/{hint}': inSubsystem({ hint: about.hint }),
+    'PUT /subsystems/{subsystem}/capabilities/{capability}/{target}': inSubsystem({
+      capability: 'handover',
+      target: subsystem,
+      held: true,
+    }),
+    'GET /subsystems/{subsystem}/contents': inSubsystem(),
+    'POST /subsystems/{subsystem}/actions': inSubsystem({ name: 'print' }),
+    'PATCH /subsystems/{subsystem}/actions/{action}': inSubsystem({ action: 'read', title: 'Read it' }),
+    'DELETE /subsystems/{subsystem}/actions/{action}': inSubsystem({ action: 'write', endGrants: 'true' }),
+    'POST /subsystems/{subsystem}/action-groups': inSubsystem({ name: 'some', actions: ['write'] }),
+    'PATCH /subsystems/{subsystem}/action-groups/{group}': inSubsystem({ group: 'all', title: 'All of it' }),
+    'DELETE /subsystems/{subsystem}/action-groups/{group}': inSubsystem({ group: 'all' }),
+    'POST /subsystems/{subsystem}/roles': inSubsystem({ name: 'printer', actions: ['write'] }),
+    'PATCH /subsystems/{subsystem}/roles/{role}': inSubsystem({ role: 'guest', title: 'Visitor' }),
+    'DELETE /subsystems/{subsystem}/roles/{role}': inSubsystem({ role: 'guest' }),
+    'GET /approvals': {},
+    'POST /approvals/{id}/approve': { id: about.change },
+    'POST /approvals/{id}/reject': { id: about.change },
+    'GET /sessions': {},
+    'GET /sessions/{id}': { id: about.session },
+    'DELETE /sessions/{id}': { id: about.session },
+    'DELETE /subsystem-sessions/{id}': { id: about.subsystemSession },
+    'DELETE /users/{user}/sessions': ofUser(),
+    'DELETE /subsystems/{subsystem}/sessions': inSubsystem(),
+    'GET /audit': {},
+    'GET /policies': {},
+    'PUT /policies': inSubsystem({ otp: 'optional' }),
+    'GET /api-keys': {},
+    'DELETE /api-keys/{apiKey}': { apiKey },
+  }
+}
