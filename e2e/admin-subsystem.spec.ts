@@ -1,4 +1,5 @@
 import { type APIRequestContext, expect, type Page } from '@playwright/test'
+import { connect, openDashboard, textOf } from './connect-application.ts'
 import { test } from './fixtures/journey.ts'
 import { personOf } from './people.ts'
 import { portal, studioPort } from './place.ts'
@@ -8,27 +9,6 @@ import { signIn } from './sign-in.ts'
 
 /** Each project has applications of its own, for both run at the same time on one portal. */
 const named = (word: string): string => `${word}-${test.info().project.name}`
-
-async function openDashboard(page: Page, path = '/admin/subsystems', username = 'ada'): Promise<void> {
-  await page.goto(portal + path)
-  await signIn(page, username)
-  await expect(page).toHaveURL(new RegExp(`${path}$`))
-}
-
-/** Connects an application in the dashboard, and gives the secret that is shown. */
-async function connect(page: Page, application: { title: string; identifier: string; landingUrl: string }) {
-  await page.goto(`${portal}/admin/subsystems/new`)
-  await page.getByLabel('Title').fill(application.title)
-  await page.getByLabel('Identifier').fill(application.identifier)
-  await page.getByLabel('Landing URL').fill(application.landingUrl)
-  await page.getByRole('button', { name: 'Connect', exact: true }).click()
-  await expect(page.getByRole('heading', { level: 1, name: application.title })).toBeVisible()
-  return textOf(page, 'Secret')
-}
-
-/** What there is to copy under a name. */
-const textOf = async (page: Page, name: string): Promise<string> =>
-  (await page.getByRole('figure', { name }).locator('code').textContent()) ?? ''
 
 /** Whether the application's back end is let in with this secret. */
 async function isLetIn(request: APIRequestContext, identifier: string, secret: string): Promise<boolean> {
