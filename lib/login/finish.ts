@@ -8,12 +8,13 @@ import { applyChoice } from '#lib/sessions/role-choice/choose-role.ts'
 import { noteSignIn } from '#lib/users/note-sign-in.ts'
 import type { Attempt } from './attempt.ts'
 import { nextStep } from './next-step.ts'
+import { openAtOnce } from './open-at-once.ts'
 import type { SessionReached } from './open-form.ts'
 import type { KnownStanding } from './standing.ts'
 
 /**
  * Turns a sign-in that is `done`, by the standing that its caller has looked up, into an SSO session: the only place that
- * does. One transaction, under the user's row lock, so that a lock or a new password that comes at the same time either is
+ * does. One transaction (for the usual sign-in: one statement), under the user's row lock, so that a lock or a new password that comes at the same time either is
  * seen here or ends what is opened here; and so is a factor that is removed at the same time.
  * A live session of the same person in this browser is raised and keeps its applications; so is the session that this very
  * attempt opened before (a form sent twice).
@@ -32,6 +33,8 @@ export async function finish(
   }
   if (here && here.user.id !== userId)
     throw new Refusal('other_user', { detail: `${here.user.name} is signed in here.` })
+  const opened = here ? null : await openAtOnce(ctx, { ...attempt, userId }, standing.proofs)
+  if (opened) return opened
   return ctx.atomically(async (tx) => {
     const [user] = await tx.db.$queryRaw<{ session_epoch: number; locked: boolean }[]>`
       SELECT session_epoch, locked_at IS NOT NULL AS locked FROM "user" WHERE id = ${userId}::uuid FOR NO KEY UPDATE`

@@ -20,34 +20,40 @@ export type OpenedSsoSession = { id: string; cookie: string }
 
 type Opening = { userId: string; userEpoch: number; proofs: readonly Proof[] }
 
-/**
- * Opens an SSO session for a browser: one statement, in the transaction that has locked the user's row.
- * The cookie is the only copy of its secret: its hash is stored.
- */
-export async function openSsoSession(tx: Context, { userId, userEpoch, proofs }: Opening): Promise<OpenedSsoSession> {
+/** A session to be opened: what its browser is given, and what the SQL function `open_sso_session` writes. */
+export function newSsoSession(
+  ctx: Context,
+  { userId, userEpoch, proofs }: Opening,
+): { opened: OpenedSsoSession; row: string } {
   const id = newId()
   const cookie = newSecret('pss')
-  const { idleSeconds, absoluteSeconds } = ssoSessionLimits
-  const deadline = secondsAfter(tx.now, absoluteSeconds)
-  const rows = JSON.stringify(proofs.map(proofRow))
-  const facts = JSON.stringify({ methods: methodsOf(proofs) })
-  const personal = JSON.stringify(callerData(tx))
-  await tx.db.$queryRaw`
-    WITH opened AS (
-      INSERT INTO sso_session (id, user_id, cookie_hash, created_at, touched_at, idle_seconds, absolute_deadline, user_epoch,
-                               instance_epoch, ip, user_agent)
-      SELECT ${id}::uuid, ${userId}::uuid, ${Uint8Array.from(hashSecret(cookie))}, ${tx.now}, ${tx.now}, ${idleSeconds}::int,
-             ${deadline}, ${userEpoch}::int, i.session_epoch, nullif(${tx.ip}, ''), nullif(${tx.userAgent}, '')
-        FROM instance i WHERE i.id = 1
-      RETURNING id),
-    proved AS (
-      INSERT INTO sso_session_proof (id, sso_session_id, method, factor_id, at)
-      SELECT p.id, o.id, p.method, p."factorId", p.at
-        FROM opened o CROSS JOIN jsonb_to_recordset(${rows}::jsonb) AS p (id uuid, method text, "factorId" uuid, at timestamptz))
-    SELECT record_audit(${newId()}::uuid, ${tx.now}, 'session.opened', 'success', 'user', ${userId}, ${userId}::uuid, NULL, o.id,
-                        NULL, nullif(${tx.requestId}, ''), ${facts}::jsonb, ${personal}::jsonb)::text AS event
-      FROM opened o`
-  return { id, cookie }
+  const row = {
+    id,
+    userId,
+    userEpoch,
+    cookieHash: hashSecret(cookie).toString('hex'),
+    at: ctx.now,
+    idleSeconds: ssoSessionLimits.idleSeconds,
+    deadline: secondsAfter(ctx.now, ssoSessionLimits.absoluteSeconds),
+    ip: ctx.ip || null,
+    userAgent: ctx.userAgent || null,
+    proofs: proofs.map(proofRow),
+    eventId: newId(),
+    requestId: ctx.requestId || null,
+    facts: { methods: methodsOf(proofs) },
+    personal: callerData(ctx),
+  }
+  return { opened: { id, cookie }, row: JSON.stringify(row) }
+}
+
+/**
+ * Opens an SSO session for a browser, in the transaction that has locked the user's row.
+ * The cookie is the only copy of its secret: its hash is stored.
+ */
+export async function openSsoSession(tx: Context, opening: Opening): Promise<OpenedSsoSession> {
+  const { opened, row } = newSsoSession(tx, opening)
+  await tx.db.$queryRaw`SELECT open_sso_session(${row}::jsonb)::text`
+  return opened
 }
 
 /**

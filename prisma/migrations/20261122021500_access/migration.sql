@@ -567,3 +567,28 @@ ALTER TABLE "role" ADD COLUMN "declared" BOOLEAN NOT NULL DEFAULT false;
 -- Keys: the next one is published before it signs. Those of before signed from the beginning.
 ALTER TABLE "signing_key" ADD COLUMN "signs_from" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP;
 UPDATE "signing_key" SET "signs_from" = "created_at";
+
+-- Signing in: a statement that ends a sign-in writes the session and its audit event through this. Owned by lib/sessions.
+CREATE FUNCTION "open_sso_session"("opening" jsonb) RETURNS uuid
+  LANGUAGE plpgsql VOLATILE AS $$
+DECLARE o record;
+BEGIN
+  SELECT * INTO o FROM jsonb_to_record(opening) AS x (
+    "id" uuid, "userId" uuid, "userEpoch" integer, "cookieHash" text, "at" timestamptz, "idleSeconds" integer, "deadline" timestamptz,
+    "ip" text, "userAgent" text, "proofs" jsonb, "eventId" uuid, "requestId" text, "facts" jsonb, "personal" jsonb);
+  INSERT INTO sso_session (id, user_id, cookie_hash, created_at, touched_at, idle_seconds, absolute_deadline, user_epoch,
+                           instance_epoch, ip, user_agent)
+  SELECT o."id", o."userId", decode(o."cookieHash", 'hex'), o."at", o."at", o."idleSeconds", o."deadline", o."userEpoch",
+         i.session_epoch, o."ip", o."userAgent"
+    FROM instance i WHERE i.id = 1;
+  INSERT INTO sso_session_proof (id, sso_session_id, method, factor_id, at)
+  SELECT p."id", o."id", p."method", p."factorId", p."at"
+    FROM jsonb_to_recordset(o."proofs") AS p ("id" uuid, "method" text, "factorId" uuid, "at" timestamptz);
+  PERFORM record_audit(o."eventId", o."at", 'session.opened', 'success', 'user', o."userId"::text, o."userId", NULL, o."id", NULL,
+                       o."requestId", o."facts", o."personal");
+  RETURN o."id";
+END $$;
+
+-- When a person last signed in. Owned by lib/users.
+CREATE FUNCTION "note_sign_in"("who" uuid, "at" timestamptz) RETURNS void
+  LANGUAGE sql VOLATILE AS $$ UPDATE "user" SET last_sign_in_at = at WHERE id = who $$;
