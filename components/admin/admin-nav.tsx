@@ -26,7 +26,7 @@ export function AdminNav({ brand, groups, menu }: AdminNavProps) {
     </a>
   )
   return (
-    <header className="contents">
+    <>
       <div className="sticky top-0 hidden h-dvh flex-col gap-5 overflow-y-auto border-e border-line bg-sunken px-3 py-5 lg:flex">
         <header className="px-2">{home}</header>
         <nav aria-label="Dashboard" className="grow pb-16">
@@ -57,7 +57,7 @@ export function AdminNav({ brand, groups, menu }: AdminNavProps) {
         <Groups groups={groups} />
       </nav>
       {menu}
-    </header>
+    </>
   )
 }
 
