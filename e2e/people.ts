@@ -19,6 +19,10 @@ const cast = {
   katherine: { name: 'Katherine Johnson', roles: [], hasAuthenticator: true },
   barbara: { name: 'Barbara McClintock', roles: [] },
   chien: { name: 'Chien-Shiung Wu', roles: [] },
+  /** May enter the wiki, and not billing until somebody lets them. */
+  jocelyn: { name: 'Jocelyn Bell Burnell', roles: ['wiki reader'] },
+  /** Is signed in, for an administrator to see and to end. */
+  cecilia: { name: 'Cecilia Payne-Gaposchkin', roles: ['wiki reader'] },
   rita: { name: 'Rita Levi-Montalcini', roles: ['wiki reader'], hasAuthenticator: true },
 } as const satisfies Record<string, Part>
 
