@@ -3,7 +3,10 @@ import { test } from './fixtures/journey.ts'
 import { openDashboard } from './open-dashboard.ts'
 import { portal } from './place.ts'
 
-test('settings are changed where they are shown, and wrong ones are told beside their field', async ({ page, look }) => {
+test('settings are changed where they are shown, and wrong ones are told beside their field', async ({
+  page,
+  look,
+}) => {
   await openDashboard(page, 'ada', '/admin/settings')
   await look('admin-settings')
   const days = page.getByLabel('A temporary password lets its person in for (days)')
@@ -26,7 +29,10 @@ test('every mail can be read before it is sent', async ({ page, look }) => {
   await openDashboard(page, 'ada', '/admin/settings/mail')
   await expect(page.getByText('No mail server is set')).toBeVisible()
   await look('admin-mail')
-  await page.getByRole('link', { name: /password/i }).first().click()
+  await page
+    .getByRole('link', { name: /password/i })
+    .first()
+    .click()
   await look('admin-mail-preview')
   const html = await page.request.get(`${portal}/admin/settings/mail/html?template=password-reset`)
   expect(html.headers()['content-security-policy']).toContain('sandbox')

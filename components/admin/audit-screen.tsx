@@ -122,11 +122,11 @@ export const eventColumns: readonly Column<ListedEvent>[] = [
     minor: true,
     cell: ({ application }) => <bdi className="text-ink-soft">{application}</bdi>,
   },
-  { key: 'from', label: 'From', cell: ({ from }) => <span className="text-ink-soft">{from}</span> },
+  { key: 'from', label: 'From', minor: true, cell: ({ from }) => <span className="text-ink-soft">{from}</span> },
   {
     key: 'kind',
     label: 'Kind',
     minor: true,
-    cell: ({ kind }) => <code className="font-mono text-xs text-ink-soft">{kind}</code>,
+    cell: ({ kind }) => <code className="font-mono text-xs whitespace-nowrap text-ink-soft">{kind}</code>,
   },
 ]

@@ -27,7 +27,7 @@ export function KeysScreen({ frame, keys, rotate }: KeysScreenProps) {
       text={
         <>
           What signs tokens and the audit log. Applications read the public halves at{' '}
-          <a href="/.well-known/jwks.json" className="text-accent hover:underline">
+          <a href="/.well-known/jwks.json" className="text-accent underline">
             /.well-known/jwks.json
           </a>
           .

@@ -32,7 +32,9 @@ export function Pager({ summary, newerHref, olderHref }: PagerProps) {
 
 function Turn({ href, rel, children }: { href: string | null; rel: 'prev' | 'next'; children: ReactNode }) {
   if (!href) {
-    return <span className={`${buttonStyle('plain', false, 'small')} pointer-events-none opacity-50`}>{children}</span>
+    return (
+      <span className={`${buttonStyle('plain', false, 'small')} pointer-events-none text-ink-faint`}>{children}</span>
+    )
   }
   return (
     <a href={href} rel={rel} className={buttonStyle('plain', false, 'small')}>
