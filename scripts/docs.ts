@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { refusals } from '#lib/base/refusal.ts'
 import { settings } from '#lib/config/env.ts'
+import { apiDocument } from '#lib/web/admin-api/openapi.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -29,6 +30,7 @@ const Property = Kind.extend({
 /** Every page that is generated, by its path: the one place where it is written is the code that it describes. */
 export const generatedPages: Record<string, () => string> = {
   'docs/configuration.md': configurationPage,
+  'docs/openapi.json': () => `${JSON.stringify(apiDocument(), null, 2)}\n`,
   'docs/refusals.md': refusalsPage,
 }
 

@@ -10,7 +10,10 @@ export const page = <Item extends z.ZodType>(item: Item) =>
 export const Limit = z.coerce.number().int().min(1).max(1_000).optional()
 
 /** A yes or no in a query. */
-export const Flag = z.stringbool().optional()
+export const Flag = z
+  .stringbool({ truthy: ['true'], falsy: ['false'], case: 'sensitive' })
+  .meta({ enum: ['true', 'false'] })
+  .optional()
 
 /** That something is as it was asked for, and whether it was before. */
 export const Already = z.object({ already: z.boolean() })
