@@ -70,7 +70,8 @@ async function attempt<T>(work: (tx: Context) => Promise<T>): Promise<T | Refusa
   let outcome: { value: T | Refusal } | undefined
   await world.ctx
     .atomically(async (tx) => {
-      const value = await work(tx).catch((error: unknown) => {
+      // Outside of tests no question of the API is a transaction: a hot statement asks on a connection of its own.
+      const value = await work({ ...tx, run: world.ctx.run }).catch((error: unknown) => {
         if (error instanceof Refusal) return error
         throw error
       })
