@@ -1,5 +1,6 @@
 import { settleDueAccess } from '#lib/access/settle-due-access.ts'
 import { sweepReplies } from '#lib/api-keys/remember-reply.ts'
+import { runChecks } from '#lib/audit/run-checks.ts'
 import { sealEvents } from '#lib/audit/seal-events.ts'
 import { hours, minutes, seconds } from '#lib/base/time.ts'
 import type { Context } from '#lib/db/context.ts'
@@ -15,6 +16,7 @@ import type { Job } from './jobs.ts'
 /** What runs beside the requests, in the primary alone. `context` gives each run the time of its own. */
 export const portalJobs = (context: () => Context): Job[] => [
   { name: 'seal audit events', everySeconds: seconds(1), run: () => sealEvents(context()) },
+  { name: 'verify the audit log', everySeconds: seconds(2), run: (stopping) => runChecks(context, stopping) },
   { name: 'work at imports', everySeconds: seconds(2), run: (stopping) => workAtImports(context, stopping) },
   { name: 'count live sessions', everySeconds: sampleEverySeconds, run: () => sampleSessions(context()) },
   { name: 'settle access', everySeconds: seconds(1), run: () => settleDueAccess(context()) },

@@ -1,6 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Runner, run, type Task, type TaskList } from 'graphile-worker'
-import { runCheck } from '#lib/audit/run-check.ts'
 import { log } from '#lib/base/log.ts'
 import { seconds } from '#lib/base/time.ts'
 import type { JobName } from '#lib/db/add-job.ts'
@@ -21,7 +20,6 @@ export function tasksOf(runtime: Runtime): TaskList {
       return deliverMail(createContext(runtime), { payload, ...attempt })
     },
     'reset-request': (payload) => answerResetRequest(createContext(runtime), payload),
-    'verify-chain': (payload, { abortSignal }) => runCheck(createContext(runtime), payload, abortSignal),
   }
   return tasks
 }

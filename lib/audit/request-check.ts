@@ -2,18 +2,12 @@ import { z } from 'zod'
 import { requireRight } from '#lib/access/rights.ts'
 import { type Actor, personOf } from '#lib/base/actor.ts'
 import { Refusal } from '#lib/base/refusal.ts'
-import { hours, secondsAfter } from '#lib/base/time.ts'
-import { addJob } from '#lib/db/add-job.ts'
 import type { Context } from '#lib/db/context.ts'
-
-/** One that has not finished by then was cut off, and another may be asked for. */
-const givenUpSeconds = hours(1)
-const triesMax = 2
 
 export const RequestCheck = z.strictObject({})
 
 /**
- * Has a job verify the whole sealed log (`verifyChain`); one at a time, so a second wish is the first one's (`already`).
+ * Has the whole sealed log verified (by `runChecks`, within seconds); one at a time, so a second wish is the first one's (`already`).
  * Refuses: not_permitted (audit.read everywhere is needed), malformed_request (of nobody: the command line verifies itself).
  */
 export function requestCheck(
@@ -27,7 +21,7 @@ export function requestCheck(
     if (requestedById === null) throw new Refusal('malformed_request', { detail: 'Only a person can ask for it.' })
     await tx.db.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended('portico audit check', 0))::text`
     const running = await tx.db.auditCheck.findFirst({
-      where: { finishedAt: null, requestedAt: { gt: secondsAfter(tx.now, -givenUpSeconds) } },
+      where: { finishedAt: null },
       select: { id: true },
     })
     if (running) return { id: running.id, already: true }
@@ -35,7 +29,6 @@ export function requestCheck(
       data: { requestedById, requestedAt: tx.now },
       select: { id: true },
     })
-    await addJob(tx, 'verify-chain', { id }, { triesMax })
     return { id, already: false }
   })
 }

@@ -493,6 +493,7 @@ CREATE TABLE "audit_check" (
     "blocks" INTEGER NOT NULL DEFAULT 0,
     "events" BIGINT NOT NULL DEFAULT 0,
     "finished_at" TIMESTAMPTZ(3),
+    "leased_until" TIMESTAMPTZ(3),
     "report" JSONB,
 
     CONSTRAINT "audit_check_pkey" PRIMARY KEY ("id")
