@@ -131,7 +131,7 @@ test('a secret follows another without a gap', async ({ page, request }) => {
   expect(second).not.toBe(first)
   expect(await isLetIn(request, application.identifier, first)).toBe(true)
   expect(await isLetIn(request, application.identifier, second)).toBe(true)
-  await page.reload()
+  await page.goto(`${portal}/admin/subsystems/${application.identifier}`)
   const old = page.getByRole('listitem').filter({ hasText: `pcs_…${first.slice(-4)}` })
   await expect(old).toContainText('rotating out · used')
   await old.getByText('Revoke', { exact: false }).first().click()
