@@ -18,6 +18,10 @@ export type ExchangeRow = { [K in keyof AnswerRow]: AnswerRow[K] | null } & {
 
 export type Exchanged = { row: AnswerRow; targetUrl: string; state: string | null }
 
+/** What opening a session and telling of it need: each step of the statement carries these along. */
+const callerColumns = `b.id, b.idle_seconds, b.absolute_seconds, b.session_epoch, b.released_fields, b.released_attributes,
+  b.touch_every_seconds`
+
 /**
  * Consumes a token, slides its SSO session and opens the subsystem session: one statement, one round trip.
  *
@@ -31,19 +35,20 @@ export type Exchanged = { row: AnswerRow; targetUrl: string; state: string | nul
 export const exchangeStatement = statement({
   name: 'exchange-token',
   text: `
-WITH caller AS (${callerRow('$2', '$3', { protocol: '$4' })}),
+WITH caller AS (${callerRow('$2', '$3', { protocol: '$4', columns: callerColumns })}),
 token AS (
   UPDATE subsystem_token t
      SET consumed_at = $5, idempotency_key = $7,
          opened_id = CASE WHEN t.code_challenge IS NOT DISTINCT FROM $6 THEN $8::uuid END
     FROM caller b
    WHERE t.hash = $1 AND t.subsystem_id = b.id AND t.protocol = $4 AND t.consumed_at IS NULL AND t.expires_at > $5
-  RETURNING t.*),
+  RETURNING t.hash, t.opened_id, t.sso_session_id, t.user_id, t.subsystem_id, t.protocol, t.role, t.max_age_seconds, t.level,
+            t.target_url, t.state),
 session AS (
   UPDATE sso_session s SET touched_at = greatest(s.touched_at, $5)
     FROM token t, "user" u, instance i
-   WHERE t.opened_id IS NOT NULL AND s.id = t.sso_session_id AND u.id = s.user_id AND sso_session_over(s, u, i, $5) IS NULL
-  RETURNING s.*),
+   WHERE i.id = 1 AND t.opened_id IS NOT NULL AND s.id = t.sso_session_id AND u.id = s.user_id AND sso_session_over(s, u, i, $5) IS NULL
+  RETURNING s.id, s.absolute_deadline, s.touched_at, s.idle_seconds),
 judged AS (
   SELECT s.id AS sso_session_id, a.roles, a.digest, p.methods, p.authenticated_at,
          CASE WHEN a.digest = '' OR NOT ${roleHeld('a.roles', 't.role')} THEN 'access_denied'
@@ -59,7 +64,7 @@ child AS (
   SELECT $8, $9, t.sso_session_id, b.id, t.user_id, t.protocol, t.role, $5, $5,
          b.idle_seconds, $5 + make_interval(secs => b.absolute_seconds), b.session_epoch, j.digest
     FROM judged j CROSS JOIN token t CROSS JOIN caller b WHERE j.refused IS NULL
-  RETURNING *),
+  RETURNING id, number, sso_session_id, subsystem_id, user_id, protocol, role, touched_at, idle_seconds, absolute_deadline),
 audited AS (
   SELECT record_audit($10, $5, 'token.exchanged', 'success', 'subsystem', c.subsystem_id::text, c.user_id, c.subsystem_id,
                       c.sso_session_id, c.id, $11, jsonb_build_object('protocol', c.protocol), $12) FROM child c)
