@@ -1,4 +1,4 @@
-import type { Context } from '#lib/db/context.ts'
+import type pg from 'pg'
 
 export const subsystems = 50
 const grantsEach = 5
@@ -9,51 +9,51 @@ const rareHolders = 40
  * application that hardly anybody enters, and one team. One in a thousand is locked, one in five hundred must choose a
  * password, nineteen in twenty have no second factor.
  */
-export async function fillPeople(ctx: Context, people: number): Promise<void> {
-  await ctx.db.$executeRaw`
+export async function fillPeople(client: pg.Client, people: number): Promise<void> {
+  await client.query(`
     INSERT INTO "user" (username, email, email_verified, name, locked_at, created_at, last_sign_in_at)
     SELECT w.first || i, w.first || i || '@example.org', true, initcap(w.first) || ' ' || initcap(w.last),
            CASE WHEN i % 1000 = 7 THEN now() END, now() - i * interval '1 second',
-           CASE WHEN i % 3 > 0 THEN now() - (i * 7919 % ${people}::int) * interval '3 seconds' END
-      FROM generate_series(1, ${people}::int) i
+           CASE WHEN i % 3 > 0 THEN now() - (i * 7919 % ${people}) * interval '3 seconds' END
+      FROM generate_series(1, ${people}) i
      CROSS JOIN LATERAL (SELECT translate(substr(md5('first' || i % 20000), 1, 6), '0123456789', 'ghijklmnop') AS first,
-                                translate(substr(md5('last' || i), 1, 7), '0123456789', 'ghijklmnop') AS last) w`
-  await ctx.db.$executeRaw`
-    INSERT INTO login_name (normalised, kind, user_id) SELECT lower(username), 'username', id FROM "user"`
-  await ctx.db.$executeRaw`
+                                translate(substr(md5('last' || i), 1, 7), '0123456789', 'ghijklmnop') AS last) w`)
+  await client.query(`
+    INSERT INTO login_name (normalised, kind, user_id) SELECT lower(username), 'username', id FROM "user"`)
+  await client.query(`
     INSERT INTO password (user_id, hash, changed_at, temporary)
-    SELECT id, 'x', now(), hashtext(id::text) % 500 = 0 FROM "user"`
-  await ctx.db.$executeRaw`
+    SELECT id, 'x', now(), hashtext(id::text) % 500 = 0 FROM "user"`)
+  await client.query(`
     INSERT INTO factor (id, user_id, kind, name, sealed_key, period, created_at)
-    SELECT gen_random_uuid(), id, 'totp', 'phone', 'x', 30, now() FROM "user" WHERE hashtext(id::text) % 20 = 0`
-  await ctx.db.$executeRaw`
+    SELECT gen_random_uuid(), id, 'totp', 'phone', 'x', 30, now() FROM "user" WHERE hashtext(id::text) % 20 = 0`)
+  await client.query(`
     INSERT INTO subsystem (id, identifier, title)
-    SELECT gen_random_uuid(), 'application' || n, 'Application ' || n FROM generate_series(0, ${subsystems}::int) n`
-  await ctx.db.$executeRaw`
+    SELECT gen_random_uuid(), 'application' || n, 'Application ' || n FROM generate_series(0, ${subsystems}) n`)
+  await client.query(`
     INSERT INTO role (id, subsystem_id, name, title)
-    SELECT gen_random_uuid(), id, 'reader', 'Reader' FROM subsystem WHERE identifier LIKE 'application%'`
-  await fillGrants(ctx)
-  await ctx.db.$executeRaw`ANALYZE`
+    SELECT gen_random_uuid(), id, 'reader', 'Reader' FROM subsystem WHERE identifier LIKE 'application%'`)
+  await fillGrants(client)
+  await client.query(`ANALYZE`)
 }
 
 /** Application 0 is the one that hardly anybody enters. */
-async function fillGrants(ctx: Context): Promise<void> {
-  await ctx.db.$executeRaw`
+async function fillGrants(client: pg.Client): Promise<void> {
+  await client.query(`
     INSERT INTO "grant" (id, user_id, role_id, valid_from)
     SELECT gen_random_uuid(), u.id, r.id, now() - interval '1 day'
       FROM (SELECT id, row_number() OVER () AS n FROM "user") u
-     CROSS JOIN generate_series(1, ${grantsEach}::int) k
-      JOIN subsystem s ON s.identifier = 'application' || (1 + (u.n * 13 + k * 11) % ${subsystems}::int)
-      JOIN role r ON r.subsystem_id = s.id`
-  await ctx.db.$executeRaw`
+     CROSS JOIN generate_series(1, ${grantsEach}) k
+      JOIN subsystem s ON s.identifier = 'application' || (1 + (u.n * 13 + k * 11) % ${subsystems})
+      JOIN role r ON r.subsystem_id = s.id`)
+  await client.query(`
     INSERT INTO "grant" (id, user_id, role_id, valid_from)
     SELECT gen_random_uuid(), u.id, r.id, now() - interval '1 day'
       FROM (SELECT id FROM "user" ORDER BY id LIMIT ${rareHolders}) u
-      JOIN subsystem s ON s.identifier = 'application0' JOIN role r ON r.subsystem_id = s.id`
-  await ctx.db.$executeRaw`
-    INSERT INTO team (id, name, title) VALUES (gen_random_uuid(), 'engineers', 'Engineers')`
-  await ctx.db.$executeRaw`
+      JOIN subsystem s ON s.identifier = 'application0' JOIN role r ON r.subsystem_id = s.id`)
+  await client.query(`
+    INSERT INTO team (id, name, title) VALUES (gen_random_uuid(), 'engineers', 'Engineers')`)
+  await client.query(`
     INSERT INTO team_member (id, team_id, user_id, valid_from)
     SELECT gen_random_uuid(), t.id, u.id, now() - interval '1 day'
-      FROM team t, (SELECT id FROM "user" ORDER BY id DESC LIMIT 200) u`
+      FROM team t, (SELECT id FROM "user" ORDER BY id DESC LIMIT 200) u`)
 }

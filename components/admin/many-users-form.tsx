@@ -37,6 +37,11 @@ export function ManyUsersForm({ action, changes, roles, teams }: ManyUsersFormPr
         submit={count === 1 ? 'Apply to 1 user' : `Apply to ${count || 'the selected'} users`}
         pending="Working…"
         size="small"
+        aside={
+          <p className="hidden text-sm text-ink-soft group-has-[option[value=lock]:checked]/many:block">
+            They are signed out everywhere at once, and cannot sign in until they are unlocked.
+          </p>
+        }
       >
         <div className="grid gap-4 sm:grid-cols-2">
           <FormSelect name="change" label="With the selected users" choices={changes} />
@@ -48,9 +53,6 @@ export function ManyUsersForm({ action, changes, roles, teams }: ManyUsersFormPr
             <FormSelect name="team" label="Team" choices={[{ value: '', label: 'Choose a team' }, ...teams]} />
           </div>
         </div>
-        <p className="hidden text-sm text-ink-soft group-has-[option[value=lock]:checked]/many:block">
-          They are signed out everywhere at once, and cannot sign in until they are unlocked.
-        </p>
       </ControlledForm>
     </section>
   )
