@@ -28,12 +28,12 @@ export function AdminNav({ brand, groups, menu }: AdminNavProps) {
   return (
     <>
       <div className="sticky top-0 hidden h-dvh flex-col gap-5 overflow-y-auto border-e border-line bg-sunken px-3 py-5 lg:flex">
-        <div className="px-2">{home}</div>
+        <header className="px-2">{home}</header>
         <nav aria-label="Dashboard" className="grow pb-16">
           <Groups groups={groups} />
         </nav>
       </div>
-      <div className="sticky top-0 z-20 flex items-center justify-between gap-3 border-b border-line bg-sunken px-4 py-2 lg:hidden">
+      <header className="sticky top-0 z-20 flex items-center justify-between gap-3 border-b border-line bg-sunken px-4 py-2 lg:hidden">
         <div className="flex min-w-0 items-center gap-2">
           <button
             type="button"
@@ -47,7 +47,7 @@ export function AdminNav({ brand, groups, menu }: AdminNavProps) {
         </div>
         {/* Room for the person's button, which is drawn once for both layouts. */}
         <span className="size-11 flex-none" />
-      </div>
+      </header>
       <nav
         id="dashboard-menu"
         popover="auto"
