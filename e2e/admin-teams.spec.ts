@@ -24,7 +24,7 @@ test('a team is made, filled from a list, granted a role, and what it changed is
   await page.getByLabel('Role').selectOption({ label: 'Wiki: Reader' })
   await page.getByLabel('Reason').fill('They read')
   await page.getByRole('button', { name: 'Grant', exact: true }).click()
-  await expect(page.getByText(/in wiki/)).toBeVisible()
+  await expect(page.getByText('in wiki', { exact: true })).toBeVisible()
   await look('admin-team')
 
   await page.getByLabel('Title').fill('Those who read')
