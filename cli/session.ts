@@ -11,6 +11,7 @@ import {
   everyoneWord,
 } from '#lib/sessions/cut-sessions.ts'
 import { SearchSessions, searchSessions } from '#lib/sessions/search/search-sessions.ts'
+import type { FoundSession } from '#lib/sessions/search/session-row.ts'
 import { type Command, numbered, optional } from './command.ts'
 import { parseOptions } from './parse-options.ts'
 import { table } from './table.ts'
@@ -38,7 +39,10 @@ export const sessionCommands: readonly Command[] = [
         row.children.map(({ subsystem }) => subsystem.identifier).join(' '),
       ])
       const headings = ['user', 'since', 'until', 'address', 'sso session', 'applications']
-      return { json: { sessions }, text: rows.length ? table(headings, rows) : 'Nobody is signed in.' }
+      return {
+        json: { sessions: sessions.map(asJson) },
+        text: rows.length ? table(headings, rows) : 'Nobody is signed in.',
+      }
     },
   },
   {
@@ -65,6 +69,12 @@ export const sessionCommands: readonly Command[] = [
     },
   },
 ]
+
+const asJson = ({ user, children, ...session }: FoundSession) => ({
+  ...session,
+  user: user.username,
+  subsystems: children.map(({ id, subsystem }) => ({ id, identifier: subsystem.identifier })),
+})
 
 /** What each flag ends. Gives how many rows were closed on the spot; null = all there are. */
 const endings: Record<string, (ctx: Context, value: string) => Promise<number | null>> = {
