@@ -36,6 +36,7 @@ test('somebody who is not there is told in words, and a filter that finds nothin
 })
 
 test('the log is verified on a wish, and says what its head is', async ({ page, look }) => {
+  test.slow()
   await openDashboard(page, 'ada', '/admin/audit?code=00000000')
   await page.getByRole('button', { name: 'Verify the log' }).click()
   const verified = page.getByText(/events are as they were sealed/)
