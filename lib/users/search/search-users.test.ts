@@ -8,7 +8,8 @@ import { seedPortal, seedSubsystem, seedUser } from '#test/access.ts'
 import { type TestContext, testContext } from '#test/context.ts'
 import { addTotp } from '#test/factors.ts'
 import { seedInstance } from '#test/sessions.ts'
-import { countUsers, searchUsers, type UserOrder, userOrders } from './search-users.ts'
+import { countUsers } from './count-users.ts'
+import { searchUsers, type UserOrder, userOrders } from './search-users.ts'
 
 let ctx: TestContext
 beforeAll(async () => {
@@ -107,7 +108,7 @@ describe('a filter', () => {
     const { id: userId } = await ctx.db.user.findFirstOrThrow({ where: { username: 'ada' } })
     await addTotp(ctx, userId)
     expect(await names({ withoutFactor: true })).not.toContain('ada')
-    expect(await countUsers(ctx, { withoutFactor: true }, operator)).toBe(25)
+    expect(await countUsers(ctx, { withoutFactor: true }, operator)).toEqual({ count: 25, more: false })
   })
 
   test('finds who holds a role in a subsystem now, alone or through a team', async () => {
@@ -140,6 +141,24 @@ describe('the caller', () => {
     await ctx.db.grant.create({ data: limited })
     expect(await names({}, { kind: 'user', id })).toEqual(['reader'])
     expect(await names({ subsystem: 'wiki' }, { kind: 'user', id })).toEqual([])
-    expect(await countUsers(ctx, {}, { kind: 'user', id })).toBe(1)
+    expect(await countUsers(ctx, {}, { kind: 'user', id })).toEqual({ count: 1, more: false })
   })
+})
+
+test('what is rare is found behind thousands of others, in the order of the list', async () => {
+  const many = await testContext()
+  await many.db.$executeRaw`
+    INSERT INTO "user" (username, name) SELECT 'crowd' || lpad(n::text, 5, '0'), 'One of many' FROM generate_series(1, 9000) n`
+  await many.db.$executeRaw`
+    INSERT INTO "user" (username, name) VALUES ('zeno', 'Zeno of Elea'), ('zenobia', 'Zenobia of Palmyra')`
+  const found = async (input: Parameters<typeof searchUsers>[1]) =>
+    (await searchUsers(many, input, operator)).users.map(({ username }) => username)
+  expect(await found({ search: 'zeno' })).toEqual(['zeno', 'zenobia'])
+  expect(await found({ search: 'zeno', descending: true, limit: 1 })).toEqual(['zenobia'])
+  expect(await found({ search: 'one of', limit: 2 })).toEqual(['crowd00001', 'crowd00002'])
+  const { after } = await searchUsers(many, { search: 'zeno', limit: 1 }, operator)
+  expect(await found({ search: 'zeno', after: after ?? '' })).toEqual(['zenobia'])
+  expect(await countUsers(many, { search: 'one of' }, operator)).toEqual({ count: 1_000, more: true })
+  expect(await countUsers(many, { search: 'zeno' }, operator)).toEqual({ count: 2, more: false })
+  await many.close()
 })

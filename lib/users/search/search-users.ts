@@ -7,7 +7,7 @@ import { Refusal } from '#lib/base/refusal.ts'
 import type { Context } from '#lib/db/context.ts'
 import { type PasswordRules, readPasswordRules } from '#lib/users/passwords/password-rules.ts'
 import { temporaryUntil } from '#lib/users/passwords/password-standing.ts'
-import { UserFilter, userConditions } from './user-filter.ts'
+import { present, type UserConditions, UserFilter, userConditions } from './user-filter.ts'
 
 const limitDefault = 50
 const limitMax = 1_000
@@ -64,8 +64,8 @@ export async function searchUsers(ctx: Context, input: z.infer<typeof SearchUser
   const backwards = before !== undefined
   const from = before ?? after
   const found = await readRows(ctx, {
-    conditions:
-      from === undefined ? conditions : Prisma.sql`${conditions} AND ${beyond(order, from, descending !== backwards)}`,
+    conditions,
+    from: from === undefined ? present : beyond(order, from, descending !== backwards),
     order,
     descending: descending !== backwards,
     // One more than asked for tells whether there is another page.
@@ -91,17 +91,37 @@ function rowOf({ place: _, temporarySince, ...user }: Found, rules: PasswordRule
   return { ...user, temporaryPassword: until !== null, temporaryExpired: until !== null && until <= now }
 }
 
-type Wanted = { conditions: Prisma.Sql; order: UserOrder; descending: boolean; limit: number }
+type Wanted = {
+  conditions: UserConditions
+  from: Prisma.Sql
+  order: UserOrder
+  descending: boolean
+  limit: number
+}
 
-const readRows = (ctx: Context, { conditions, order, descending, limit }: Wanted) => {
+/** As many are looked at in the order of the list before an index is asked for what the filter wants. */
+const nearMax = 2_000
+
+/**
+ * Looks first at the next users in the order of the list: what is common is found there at once, however many there are.
+ * Only what is rare is worth an index, which would have to gather and sort all that is common.
+ */
+async function readRows(ctx: Context, { conditions, from, order, descending, limit }: Wanted): Promise<Found[]> {
   const { key } = orders[order]
   const direction = descending ? Prisma.sql`DESC` : Prisma.sql`ASC`
-  return ctx.db.$queryRaw<Found[]>`
+  const users = Prisma.sql`SELECT u.*, ${key} AS sorted_by FROM "user" u`
+  const near = Prisma.sql`${users} WHERE ${present} AND ${from} ORDER BY sorted_by ${direction}, u.id ${direction}
+                          LIMIT ${Math.max(nearMax, limit)}`
+  // By the column that the source was sorted by: PostgreSQL sees then that it is in order, and stops where the page is full.
+  const select = (source: Prisma.Sql, where: Prisma.Sql) => ctx.db.$queryRaw<Found[]>`
     SELECT u.id, u.username, u.name, u.email, u.email_verified AS "emailVerified", u.locked_at AS "lockedAt",
-           u.created_at AS "createdAt", u.last_sign_in_at AS "lastSignInAt", (${key})::text AS place,
+           u.created_at AS "createdAt", u.last_sign_in_at AS "lastSignInAt", u.sorted_by::text AS place,
            (SELECT p.changed_at FROM password p WHERE p.user_id = u.id AND p.temporary) AS "temporarySince",
            (SELECT count(*)::int FROM factor f WHERE f.user_id = u.id AND f.removed_at IS NULL) AS factors
-      FROM "user" u WHERE ${conditions} ORDER BY ${key} ${direction}, u.id ${direction} LIMIT ${limit}`
+      FROM (${source}) u WHERE ${where} ORDER BY u.sorted_by ${direction}, u.id ${direction} LIMIT ${limit}`
+  const found = await select(near, conditions.ofEach)
+  if (found.length === limit || conditions.ofAll === null) return found
+  return select(users, Prisma.sql`${conditions.ofAll} AND ${from}`)
 }
 
 /** Rows behind a place of this order. */
@@ -121,13 +141,3 @@ const isInstant = (text: string): boolean =>
 
 const placeOf = (row: { place: string; id: string } | undefined): string | null =>
   row ? writePlace({ key: row.place, id: row.id }) : null
-
-const countMax = 10_000
-
-/** How many users a filter finds; ten thousand and one stands for more. */
-export async function countUsers(ctx: Context, filter: UserFilter, who: Actor): Promise<number> {
-  const conditions = await userConditions(ctx, filter, await rightsOf(ctx, who))
-  const [row] = await ctx.db.$queryRaw<{ count: number }[]>`
-    SELECT count(*)::int AS count FROM (SELECT 1 FROM "user" u WHERE ${conditions} LIMIT ${countMax + 1}) few`
-  return row?.count ?? 0
-}

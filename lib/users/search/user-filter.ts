@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { Prisma } from '#generated/prisma/client.ts'
 import type { Rights } from '#lib/access/rights.ts'
+import { findTeam } from '#lib/access/teams/find-team.ts'
+import { type WaysInto, waysInto } from '#lib/access/ways-into.ts'
 import { Refusal } from '#lib/base/refusal.ts'
 import type { Context } from '#lib/db/context.ts'
 import { findSubsystem } from '#lib/subsystems/find-subsystem.ts'
@@ -19,31 +21,51 @@ export const UserFilter = z.strictObject({
 })
 export type UserFilter = z.infer<typeof UserFilter>
 
-/** What an index on trigrams can select by. */
-const lettersMin = 3
+/** A filter as conditions on `"user" u`, for two ways to look. */
+export type UserConditions = {
+  /** For users who are there already, not many: each is asked. */
+  ofEach: Prisma.Sql
+  /** For all of them: what is rare is looked up in its index. Null where there is no filter. */
+  ofAll: Prisma.Sql | null
+}
+
+/** Deleted people are in no list. */
+export const present = Prisma.sql`u.removed_at IS NULL`
 
 /**
- * The filter as a condition on `"user" u`, of people whom these rights let see.
+ * The people of a filter whom these rights let see.
  * Refuses: not_permitted, no_such_subsystem, no_such_team.
  */
-export async function userConditions(ctx: Context, filter: UserFilter, rights: Rights): Promise<Prisma.Sql> {
+export async function userConditions(ctx: Context, filter: UserFilter, rights: Rights): Promise<UserConditions> {
   const visible = rights.scope('users.read')
   if (visible.length === 0) throw new Refusal('not_permitted', { detail: 'That needs the right users.read.' })
   const { search, locked, withoutFactor, temporaryPassword, subsystem, team } = filter
-  const conditions = [
-    Prisma.sql`u.removed_at IS NULL`,
-    ...(visible === 'all' ? [] : [holdingIn(ctx, visible)]),
+  const selecting = [
     ...(search ? [matching(search)] : []),
     ...(locked ? [Prisma.sql`u.locked_at IS NOT NULL`] : []),
-    ...(withoutFactor
-      ? [Prisma.sql`NOT EXISTS (SELECT 1 FROM factor f WHERE f.user_id = u.id AND f.removed_at IS NULL)`]
-      : []),
     ...(temporaryPassword ? [Prisma.sql`u.id IN (SELECT p.user_id FROM password p WHERE p.temporary)`] : []),
-    ...(subsystem ? [holdingIn(ctx, [(await findSubsystem(ctx, subsystem)).id])] : []),
-    ...(team ? [memberOf(ctx, await findTeamId(ctx, team))] : []),
+    ...(team ? [memberOf(ctx, (await findTeam(ctx, team)).id)] : []),
   ]
-  return Prisma.join(conditions, ' AND ')
+  const places = [
+    ...(visible === 'all' ? [] : [visible]),
+    ...(subsystem ? [[(await findSubsystem(ctx, subsystem)).id]] : []),
+  ]
+  const ways = await Promise.all(places.map((ids) => waysInto(ctx, ids)))
+  const holdsEach = ways.map((way) => holdsOne(ctx, way))
+  // Where something else selects, those whom it leaves are asked one by one: the holders of a large application are many.
+  const holders = selecting.length > 0 ? holdsEach : ways.map((way) => amongHolders(ctx, way))
+  const all = [...selecting, ...(withoutFactor ? [hasNoFactor(Prisma.empty)] : []), ...holders]
+  return {
+    ofEach: Prisma.join(
+      [present, ...selecting, ...(withoutFactor ? [hasNoFactor(oneByOne)] : []), ...holdsEach],
+      ' AND ',
+    ),
+    ofAll: all.length > 0 ? Prisma.join([present, ...all], ' AND ') : null,
+  }
 }
+
+/** What an index on trigrams can select by. */
+const lettersMin = 3
 
 function matching(search: string): Prisma.Sql {
   // A % or _ that somebody types means itself.
@@ -53,15 +75,27 @@ function matching(search: string): Prisma.Sql {
   return Prisma.sql`lower(' ' || u.username || ' ' || u.name || ' ' || coalesce(u.email, '')) LIKE lower(${pattern})`
 }
 
-const holdingIn = (ctx: Context, subsystemIds: readonly string[]): Prisma.Sql =>
-  Prisma.sql`u.id IN (SELECT h.user_id FROM holding(${ctx.now}) h WHERE h.subsystem_id = ANY(${[...subsystemIds]}::uuid[]))`
+/** Keeps PostgreSQL from turning a question about each user into one about all of them. */
+const oneByOne = Prisma.sql`OFFSET 0`
+
+const hasNoFactor = (asked: Prisma.Sql): Prisma.Sql =>
+  Prisma.sql`NOT EXISTS (SELECT 1 FROM factor f WHERE f.user_id = u.id AND f.removed_at IS NULL ${asked})`
+
+/** Begins with the holders. */
+const amongHolders = (ctx: Context, { roleIds, teamIds }: WaysInto): Prisma.Sql =>
+  Prisma.sql`u.id IN (SELECT g.user_id FROM "grant" g
+                       WHERE g.role_id = ANY(${roleIds}::uuid[]) AND holds(g.valid_from, g.valid_to, ${ctx.now})
+                      UNION ALL
+                      SELECT m.user_id FROM team_member m
+                       WHERE m.team_id = ANY(${teamIds}::uuid[]) AND holds(m.valid_from, m.valid_to, ${ctx.now}))`
+
+/** Begins with the user. */
+const holdsOne = (ctx: Context, { roleIds, teamIds }: WaysInto): Prisma.Sql =>
+  Prisma.sql`(EXISTS (SELECT 1 FROM "grant" g WHERE g.user_id = u.id AND g.role_id = ANY(${roleIds}::uuid[])
+                         AND holds(g.valid_from, g.valid_to, ${ctx.now}) ${oneByOne})
+           OR EXISTS (SELECT 1 FROM team_member m WHERE m.user_id = u.id AND m.team_id = ANY(${teamIds}::uuid[])
+                         AND holds(m.valid_from, m.valid_to, ${ctx.now}) ${oneByOne}))`
 
 const memberOf = (ctx: Context, teamId: string): Prisma.Sql =>
   Prisma.sql`u.id IN (SELECT m.user_id FROM team_member m
                        WHERE m.team_id = ${teamId}::uuid AND holds(m.valid_from, m.valid_to, ${ctx.now}))`
-
-async function findTeamId(ctx: Context, name: string): Promise<string> {
-  const team = await ctx.db.team.findUnique({ where: { name }, select: { id: true, removedAt: true } })
-  if (!team || team.removedAt) throw new Refusal('no_such_team', { detail: `There is no team ${name}.` })
-  return team.id
-}

@@ -1,8 +1,8 @@
 import { usersHoldings } from '#lib/access/users-holdings.ts'
 import type { Context } from '#lib/db/context.ts'
-import { countUsers, searchUsers } from '#lib/users/search/search-users.ts'
+import { countUsers } from '#lib/users/search/count-users.ts'
+import { searchUsers } from '#lib/users/search/search-users.ts'
 import type { AdminPage } from './admin-page.ts'
-import { capped } from './count-for-nav.ts'
 import { found } from './found.ts'
 import { fromTheFront, listAddress, sortHeading } from './list-address.ts'
 import { UsersAsked } from './users-query.ts'
@@ -14,7 +14,7 @@ type Page = Pick<AdminPage, 'ctx' | 'who' | 'rights' | 'query'>
 /** A page of the list of users, with what can be done with it. */
 export async function viewUsers({ ctx, who, rights, query }: Page) {
   const { filter, sorted, place } = UsersAsked.parse(query)
-  const [{ users, before, after }, count, choices] = await Promise.all([
+  const [{ users, before, after }, counted, choices] = await Promise.all([
     found(searchUsers(ctx, { ...filter, ...sorted, ...place }, who)),
     found(countUsers(ctx, filter, who)),
     choicesOf(ctx, rights),
@@ -42,7 +42,7 @@ export async function viewUsers({ ctx, who, rights, query }: Page) {
     clearHref: Object.keys(filter).length > 0 ? listAddress(listed, keep(query, ['order', 'direction']), {}) : null,
     exportHref: listAddress(`${listed}/export`, query, fromTheFront),
     pager: {
-      summary: `${users.length === count ? '' : `${users.length.toLocaleString('en-GB')} of `}${capped(count)} ${count === 1 ? 'user' : 'users'}`,
+      summary: summaryOf(users.length, counted),
       newerHref: before && address({ before, after: undefined }),
       olderHref: after && address({ after, before: undefined }),
     },
@@ -53,6 +53,13 @@ export async function viewUsers({ ctx, who, rights, query }: Page) {
       team: rights.may('teams.write'),
     },
   }
+}
+
+/** "50 of 1,204 users", "50 of more than 1,000 users". */
+function summaryOf(shown: number, { count, more }: { count: number; more: boolean }): string {
+  const number = (many: number) => many.toLocaleString('en-GB')
+  const all = `${more ? 'more than ' : ''}${number(count)} ${count === 1 ? 'user' : 'users'}`
+  return shown === count && !more ? all : `${number(shown)} of ${all}`
 }
 
 const keep = (query: Record<string, string>, names: readonly string[]): Record<string, string> =>
