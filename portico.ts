@@ -1,9 +1,6 @@
 import { enableCompileCache } from 'node:module'
 import { join } from 'node:path'
 
-// Prisma asks for relations side by side on the connection of a transaction, which pg deprecates; no operator can change that.
-process.noDeprecation = true
-
 // Most of a short command's time is reading TypeScript. A folder of ours: what others can write, they could make us run.
 enableCompileCache(join(import.meta.dirname, 'node_modules/.cache/portico'))
 const { runProgram } = await import('#cli/program.ts')

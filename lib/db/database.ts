@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { PrismaClient } from '#generated/prisma/client.ts'
+import { oneAtATime } from './one-at-a-time.ts'
 import type { Statement } from './statement.ts'
 import { databaseUnavailable } from './unavailable.ts'
 
@@ -42,7 +43,10 @@ export function openDatabase(url: string, { max }: { max: number }): Database {
     brokenAt = performance.now()
   }
   pool.on('error', noteBreak)
-  pool.on('connect', (client) => client.on('error', noteBreak))
+  pool.on('connect', (client) => {
+    client.on('error', noteBreak)
+    oneAtATime(client)
+  })
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) })
   return {
     prisma,

@@ -1,0 +1,34 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type TestContext, testContext } from '#test/context.ts'
+
+let ctx: TestContext
+const warnings: Error[] = []
+const note = (warning: Error) => warnings.push(warning)
+beforeAll(async () => {
+  process.on('warning', note)
+  ctx = await testContext()
+})
+afterAll(async () => {
+  await ctx.close()
+  process.off('warning', note)
+})
+
+test('questions that are asked side by side in a transaction are put one after the other', async () => {
+  const answers = await ctx.atomically((tx) =>
+    Promise.all(Array.from({ length: 20 }, (_, n) => tx.db.$queryRaw<{ n: number }[]>`SELECT ${n}::int AS n`)),
+  )
+  expect(answers.flat().map(({ n }) => n)).toEqual(Array.from({ length: 20 }, (_, n) => n))
+  // Node tells of a warning in a turn of its own.
+  await new Promise(setImmediate)
+  expect(warnings.filter(({ message }) => message.includes('client.query()'))).toEqual([])
+})
+
+test('one that fails does not keep the next from its answer', async () => {
+  const client = await ctx.database.pool.connect()
+  try {
+    const both = await Promise.allSettled([client.query('SELECT 1/0'), client.query('SELECT 2 AS two')])
+    expect(both).toMatchObject([{ status: 'rejected' }, { status: 'fulfilled', value: { rows: [{ two: 2 }] } }])
+  } finally {
+    client.release()
+  }
+})
