@@ -82,8 +82,12 @@ test('invited by mail, in by password, reset by mail, taken back by "not me": wi
 
   const notMe = await asked.get(await linkTo(email, /was changed/))
   expect([notMe.status, notMe.html.includes('Was this not you?')]).toEqual([200, true])
-  expect((await asked.post('/not-me', { form: hidden(notMe.html) })).to).toBe('/not-me/done')
-  expect((await asked.get('/not-me/done')).html).toContain('The account is secured')
+  const secured = await asked.post('/not-me', { form: hidden(notMe.html) })
+  expect([secured.status, secured.to.split('?')[0]]).toEqual([303, '/not-me/done'])
+  const next = (await asked.get(secured.to)).html
+  expect(next).toContain('The account is secured')
+  const again = /href="(\/reset\?form=[^"]+)"/.exec(next)?.[1] ?? ''
+  expect((await asked.get(again)).html).toContain('name="password"')
   expect((await asked.get('/step/new_password')).status).toBe(404)
 }, 120_000)
 
