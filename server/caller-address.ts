@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net'
+import { addRange, parseAddressRange } from '#lib/base/address-range.ts'
 import { CannotStart } from '#lib/base/cannot-start.ts'
 
 /** Works out the caller's address from the connection and, where that is a trusted proxy, from X-Forwarded-For. */
@@ -7,7 +8,11 @@ export type CallerAddress = (peer: string | undefined, forwardedFor: string | st
 /** Refuses (CannotStart) what is neither an address nor a CIDR range. */
 export function createCallerAddress(trustedProxies: readonly string[]): CallerAddress {
   const trusted = new BlockList()
-  for (const proxy of trustedProxies) addRange(trusted, proxy)
+  for (const proxy of trustedProxies) {
+    const range = parseAddressRange(proxy)
+    if (!range) throw new CannotStart(`TRUSTED_PROXIES: ${proxy} is neither an address nor a CIDR range`)
+    addRange(trusted, range)
+  }
   const isTrusted = (address: string) => trusted.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
   return (peer, forwardedFor) => {
     let caller = plain(peer ?? '')
@@ -21,16 +26,6 @@ export function createCallerAddress(trustedProxies: readonly string[]): CallerAd
     }
     return caller
   }
-}
-
-function addRange(list: BlockList, range: string): void {
-  const [address = '', bits, ...rest] = range.split('/')
-  const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'
-  const bitsMax = family === 'ipv6' ? 128 : 32
-  const prefix = bits === undefined ? bitsMax : Number(bits)
-  const valid = isIP(address) !== 0 && rest.length === 0 && /^\d{1,3}$/.test(bits ?? '0') && prefix <= bitsMax
-  if (!valid) throw new CannotStart(`TRUSTED_PROXIES: ${range} is neither an address nor a CIDR range`)
-  list.addSubnet(address, prefix, family)
 }
 
 /** Without white space, and an IPv4 address that came over an IPv6 socket in its own form. */

@@ -14,6 +14,7 @@ const identity = [
   'audit',
   'mail',
   'api-keys',
+  'outbound',
 ]
 const protocols = ['sso', 'simple-sso', 'superfly', 'oidc', 'federation']
 const features = [...identity, 'setup', 'login', ...protocols]

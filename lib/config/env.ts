@@ -1,7 +1,18 @@
 import { z } from 'zod'
+import { parseAddressRange } from '#lib/base/address-range.ts'
 
 const port = z.coerce.number().int().min(0).max(65_535)
 const count = z.coerce.number().int().min(1).max(1_000)
+
+const list = z
+  .string()
+  .default('')
+  .transform((text) =>
+    text
+      .split(',')
+      .map((part) => part.trim())
+      .filter(Boolean),
+  )
 
 const origin = z
   .url({ protocol: /^https?$/ })
@@ -62,17 +73,16 @@ export const settings = z.object({
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')
     .describe('What is logged. `debug` adds a line per request.'),
-  TRUSTED_PROXIES: z
-    .string()
-    .default('')
-    .transform((text) =>
-      text
-        .split(',')
-        .map((part) => part.trim())
-        .filter(Boolean),
+  TRUSTED_PROXIES: list.describe(
+    'Addresses or CIDR ranges, comma separated, whose X-Forwarded-For is believed. Set it to your reverse proxy, or every visitor seems to come from there.',
+  ),
+  OUTBOUND_ALLOW: list
+    .refine(
+      (parts) => parts.every((part) => parseAddressRange(part) !== null || /^[a-z0-9-]+(\.[a-z0-9-]+)*$/i.test(part)),
+      'must be addresses, CIDR ranges or host names',
     )
     .describe(
-      'Addresses or CIDR ranges, comma separated, whose X-Forwarded-For is believed. Set it to your reverse proxy, or every visitor seems to come from there.',
+      'Addresses, CIDR ranges or host names of the private network, comma separated, that Portico may call: applications there that are to be told of a sign-out, for example. Addresses of the public internet need no entry; cloud metadata and this machine itself (where PUBLIC_URL is not on it) are never called.',
     ),
   PASSWORD_SCHEME: z
     .enum(['argon2id', 'bcrypt'])
@@ -104,6 +114,7 @@ export type Config = {
   webConcurrency: number | 'auto'
   logLevel: string
   trustedProxies: string[]
+  outboundAllow: string[]
   passwordScheme: 'argon2id' | 'bcrypt'
   smtpUrl: URL | undefined
   mailFrom: string
@@ -137,6 +148,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     webConcurrency: s.WEB_CONCURRENCY,
     logLevel: s.LOG_LEVEL,
     trustedProxies: s.TRUSTED_PROXIES,
+    outboundAllow: s.OUTBOUND_ALLOW,
     passwordScheme: s.PASSWORD_SCHEME,
     smtpUrl: s.SMTP_URL === undefined ? undefined : new URL(s.SMTP_URL),
     mailFrom: s.MAIL_FROM ?? `no-reply@${publicUrl.hostname}`,
