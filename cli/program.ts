@@ -5,6 +5,7 @@ import { auditCommands } from './audit.ts'
 import { backupCommands } from './backup.ts'
 import type { Answer, Call, Command } from './command.ts'
 import { confirmationCommands } from './confirmation.ts'
+import { connectionCommands } from './connection.ts'
 import { doctorCommands } from './doctor.ts'
 import { factorCommands } from './factor.ts'
 import { grantCommands } from './grant.ts'
@@ -28,6 +29,7 @@ export const commands = [
   setupLinkCommands,
   userCommands,
   subsystemCommands,
+  connectionCommands,
   actionCommands,
   roleCommands,
   teamCommands,
@@ -51,6 +53,7 @@ export const commands = [
 const groups: Record<string, string> = {
   user: 'people with an account',
   subsystem: 'connected applications',
+  connection: 'the protocols that a subsystem speaks',
   action: 'fine permissions inside a subsystem',
   'action-group': 'bundles of actions',
   role: 'what people are given in a subsystem',

@@ -11,6 +11,7 @@ import { type Call, type Command, listed, numbered, optional, repeated, required
 import { openFile } from './open-file.ts'
 import { parseOptions } from './parse-options.ts'
 import { table } from './table.ts'
+import { wordsOf } from './words-of.ts'
 
 const editOptions = [
   optional('--title <text>', 'what people read'),
@@ -131,10 +132,4 @@ async function logoOf(path: unknown): Promise<string | null | undefined> {
   } finally {
     await file.close()
   }
-}
-
-function wordsOf(value: unknown): string {
-  if (value === null || value === '') return ''
-  if (typeof value === 'boolean') return value ? 'yes' : 'no'
-  return Array.isArray(value) ? value.join(', ') : String(value)
 }

@@ -1,4 +1,4 @@
-type Fact = string | number | boolean | null
+export type Fact = string | number | boolean | null
 type Values = Readonly<Record<string, Fact>>
 
 const [before, after] = ['.before', '.after'] as const
@@ -20,6 +20,14 @@ export function changedFacts(was: Values, is: Values): Record<string, Fact> {
 /** The same for the personal part, which is words alone. */
 export const changedWords = (was: Values, is: Values): Record<string, string> =>
   Object.fromEntries(Object.entries(changedFacts(was, is)).map(([name, value]) => [name, String(value ?? '')]))
+
+/** A value of a setting as a fact: lists as words, what is deeper as JSON. */
+export function factOf(value: unknown): Fact {
+  if (value === undefined || value === null) return null
+  if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'string') return value
+  const flat = Array.isArray(value) && value.every((one) => typeof one === 'string')
+  return flat ? value.join(' ') : JSON.stringify(value)
+}
 
 /** One value that an event changed. */
 export type Change = { name: string; before: Fact; after: Fact }

@@ -56,6 +56,7 @@ export const refusals = {
   password_refused: { status: 400, title: 'This password cannot be used' },
   no_such_user: { status: 404, title: 'No such user' },
   no_such_subsystem: { status: 404, title: 'No such subsystem' },
+  no_such_connection: { status: 404, title: 'This application does not speak that protocol' },
   no_such_secret: { status: 404, title: 'No such secret' },
   no_such_role: { status: 404, title: 'No such role' },
   no_such_action: { status: 404, title: 'No such action' },

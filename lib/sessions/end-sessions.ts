@@ -101,6 +101,18 @@ export function endSessionsOfSubsystem(
   })
 }
 
+/** Ends every session that a subsystem has by one protocol, however many. Returns how many were live. */
+export async function endSessionsOfConnection(
+  tx: Context,
+  { reason, ...which }: { subsystemId: string; protocol: string; reason: EndReason },
+): Promise<number> {
+  let ended = 0
+  for (let closed = closedAtOnceMax; closed === closedAtOnceMax; ended += closed) {
+    closed = (await closeSubsystemSessions(tx, which, reason)).length
+  }
+  return ended
+}
+
 /** Ends a user's sessions in a subsystem where no effective action is left. Returns how many were live. */
 export async function endSessionsWithoutAccess(
   ctx: Context,
@@ -127,7 +139,11 @@ export function endEverySession(ctx: Context, who: Actor): Promise<void> {
   })
 }
 
-type Which = { id: { in: string[] } } | { ssoSessionId: string } | { userId: string } | { subsystemId: string }
+type Which =
+  | { id: { in: string[] } }
+  | { ssoSessionId: string }
+  | { userId: string }
+  | { subsystemId: string; protocol?: string }
 
 const closeSubsystemSessions = (tx: Context, which: Which, reason: EndReason) =>
   tx.db.subsystemSession.updateManyAndReturn({

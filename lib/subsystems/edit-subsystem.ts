@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { requireRight } from '#lib/access/rights.ts'
-import { changedFacts, changedWords } from '#lib/audit/changed-facts.ts'
+import { changedFacts, changedWords, factOf } from '#lib/audit/changed-facts.ts'
 import { recordEvent } from '#lib/audit/record-event.ts'
 import type { Actor } from '#lib/base/actor.ts'
 import { refuseStale } from '#lib/base/content-version.ts'
@@ -78,9 +78,4 @@ function tale(before: Fields, after: Fields, changed: readonly string[]) {
 }
 
 const words = (of: Fields, names: readonly string[]) =>
-  Object.fromEntries(names.map((name) => [name, wordOf(told(of)[name])]))
-
-function wordOf(value: unknown): string | number | boolean | null {
-  if (value === null || typeof value === 'number' || typeof value === 'boolean') return value
-  return Array.isArray(value) ? value.join(' ') : String(value)
-}
+  Object.fromEntries(names.map((name) => [name, factOf(told(of)[name])]))

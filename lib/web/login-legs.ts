@@ -13,7 +13,8 @@ import type { BrowserAnswer } from './browser-answer.ts'
 import { setCookie, setLastingCookie } from './cookies.ts'
 import { refusedPage } from './form.ts'
 import type { Browser } from './guards.ts'
-import { goOn, resumeAfterLogin } from './resume-login.ts'
+import { goOn } from './protocols/native.ts'
+import { resumeAfterLogin } from './resume-login.ts'
 import { stepPaths } from './step-paths.ts'
 
 /** `GET /sso/login`, and on to the sign-in where that is needed. */

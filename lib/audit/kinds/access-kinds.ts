@@ -4,6 +4,9 @@ import { fact, type Sentence } from './told.ts'
 export const accessKinds = {
   'capability.added': (told) => `${told.by} let ${told.application} hand people over to ${fact(told, 'target')}`,
   'capability.removed': (told) => `${told.application} may hand people over to ${fact(told, 'target')} no longer`,
+  'connection.disabled': (told) => `${told.by} switched ${fact(told, 'protocol')} off for ${told.application}`,
+  'connection.edited': (told) => `${told.by} changed how ${told.application} speaks ${fact(told, 'protocol')}`,
+  'connection.enabled': (told) => `${told.by} switched ${fact(told, 'protocol')} on for ${told.application}`,
   'policy.removed': (told) => `${told.by} removed the sign-in policy ${scopeOf(told.application, fact(told, 'role'))}`,
   'policy.set': (told) => `${told.by} set the sign-in policy ${scopeOf(told.application, fact(told, 'role'))}`,
   'role.chosen': (told) => `${told.Who} chose to enter ${told.application} as ${fact(told, 'role')}`,

@@ -1,3 +1,4 @@
+import { connectionOperations } from './connection-operations.ts'
 import { grantOperations } from './grant-operations.ts'
 import type { Operation } from './operation.ts'
 import { portalOperations } from './portal-operations.ts'
@@ -13,6 +14,7 @@ export const operationGroups: readonly { title: string; operations: readonly Ope
   { title: 'Teams', operations: teamOperations },
   { title: 'Grants', operations: grantOperations },
   { title: 'Subsystems', operations: subsystemOperations },
+  { title: 'Protocols', operations: connectionOperations },
   { title: 'Roles and actions', operations: roleOperations },
   { title: 'Sessions and audit', operations: sessionOperations },
   { title: 'The portal', operations: portalOperations },

@@ -8,11 +8,11 @@ import { said } from './view-subsystems.ts'
 /** The parts of a subsystem's pages. The portal itself has no connection, no policy of entry and no brand of this kind. */
 const parts = [
   { part: '', label: 'Connection', own: true, needs: 'subsystems.read' },
+  { part: 'protocols', label: 'Protocols', own: true, needs: 'subsystems.read' },
   { part: 'roles', label: 'Roles and actions', own: false, needs: 'subsystems.read' },
   { part: 'people', label: 'People', own: false, needs: 'subsystems.read' },
   { part: 'policy', label: 'Policy', own: true, needs: 'subsystems.read' },
   { part: 'branding', label: 'Branding', own: true, needs: 'subsystems.write' },
-  { part: 'manifest', label: 'Manifest', own: true, needs: 'subsystems.read' },
   { part: 'manifest', label: 'Manifest', own: true, needs: 'subsystems.read' },
   { part: 'history', label: 'History', own: false, needs: 'audit.read' },
 ] as const satisfies readonly { part: string; label: string; own: boolean; needs: PortalAction }[]

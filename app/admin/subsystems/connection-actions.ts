@@ -1,0 +1,18 @@
+'use server'
+
+import { action } from '#lib/web/action.ts'
+import { disableByName, enableByName, WhichConnection } from '#lib/web/admin/subsystems/switch-connection.ts'
+
+const many = (n: number, noun: string) => `${n} ${noun}${n === 1 ? '' : 's'}`
+
+export const enableConnectionAction = action({
+  input: WhichConnection,
+  run: enableByName,
+  done: ({ title }) => ({ notice: `${title} is on.` }),
+})
+
+export const disableConnectionAction = action({
+  input: WhichConnection,
+  run: disableByName,
+  done: ({ title, sessionsEnded }) => ({ notice: `${title} is off; ${many(sessionsEnded, 'session')} ended.` }),
+})

@@ -1,0 +1,5 @@
+import { native } from './native.ts'
+import type { ProtocolAtEdge } from './protocol-at-edge.ts'
+
+/** Every protocol that this Portico speaks. A new one is a line here, a page in the dashboard, and options of the command line. */
+export const protocols: readonly ProtocolAtEdge[] = [native]
