@@ -2,6 +2,7 @@ import { operator } from '#lib/base/actor.ts'
 import { counted } from '#lib/base/counted.ts'
 import { Refusal } from '#lib/base/refusal.ts'
 import type { Context } from '#lib/db/context.ts'
+import { capabilityNames } from '#lib/subsystems/capabilities.ts'
 import { CreateSubsystem, createSubsystem } from '#lib/subsystems/create-subsystem.ts'
 import { disableSubsystem } from '#lib/subsystems/disable-subsystem.ts'
 import { enableSubsystem } from '#lib/subsystems/enable-subsystem.ts'
@@ -104,9 +105,9 @@ export const subsystemCommands: readonly Command[] = [
     summary: 'Let an application do something at the portal, or no longer',
     argument: '<identifier>',
     options: [
-      optional('--add <capability>', 'handover: send a signed-in person on to the target'),
-      optional('--remove <capability>', 'take it away again'),
-      required('--target <identifier>', 'towards this application only'),
+      optional('--add <capability>', `one of ${capabilityNames.join(', ')}`),
+      optional('--remove <capability>', 'take it away again, or dismiss what an import proposed'),
+      optional('--target <identifier>', 'for handover: towards this application only'),
     ],
     example: 'subsystem capability wiki --add handover --target billing',
     run: async ({ argument, options, open }) => {
@@ -119,7 +120,8 @@ export const subsystemCommands: readonly Command[] = [
       const { context } = await open()
       const done = await setCapability(context(), input, operator)
       const verb = held ? 'has' : 'no longer has'
-      const text = `${argument} ${verb} ${input.capability} to ${input.target}${done.already ? ', as before' : ''}.`
+      const towards = target === undefined ? '' : ` to ${target}`
+      const text = `${argument} ${verb} ${input.capability}${towards}${done.already ? ', as before' : ''}.`
       return { json: done, text }
     },
   },

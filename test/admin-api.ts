@@ -110,6 +110,7 @@ export const exampleInputs = (about: Furnished, apiKey: string): Record<string, 
     'POST /subsystems/{subsystem}/disable': inSubsystem(),
     'POST /subsystems/{subsystem}/secrets': inSubsystem(),
     'DELETE /subsystems/{subsystem}/secrets/{hint}': inSubsystem({ hint: about.hint }),
+    'PUT /subsystems/{subsystem}/capabilities/{capability}': inSubsystem({ capability: 'users.read', held: true }),
     'PUT /subsystems/{subsystem}/capabilities/{capability}/{target}': inSubsystem({
       capability: 'handover',
       target: subsystem,

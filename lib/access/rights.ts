@@ -4,6 +4,7 @@ import { Refusal } from '#lib/base/refusal.ts'
 import type { Context } from '#lib/db/context.ts'
 import { portalIdentifier } from './administration.ts'
 import { isPortalAction, type PortalAction, portalActionNames } from './portal-actions.ts'
+import { isManagedBy, readSubsystemRights } from './subsystem-rights.ts'
 
 /** Something that may be done at the portal: everywhere (null), or over one subsystem. */
 type Right = { action: PortalAction; limitedTo: string | null }
@@ -44,11 +45,11 @@ const everything = new Rights(portalActionNames.map((action) => ({ action, limit
 
 /**
  * What an actor may do at the portal now. Whoever can run the command line holds the database already; a person with an API
- * key has no more than both of them; a subsystem has capabilities instead. A locked user has nothing.
+ * key has no more than both of them; a subsystem has what its capabilities need. A locked user has nothing.
  */
 export async function rightsOf(ctx: Context, who: Actor): Promise<Rights> {
   if (who.kind === 'operator' || who.kind === 'system') return everything
-  if (who.kind === 'subsystem') return new Rights([])
+  if (who.kind === 'subsystem') return new Rights(await readSubsystemRights(ctx, who.id))
   const { id, key } = who
   const held = await readRights(
     ctx,
@@ -96,12 +97,19 @@ export async function requireRight(
 
 /**
  * Nobody acts on somebody who may do more at the portal than they: to lock them out or to take their account over would be a
- * way up. Refuses: not_permitted.
+ * way up. A subsystem acts on whom it manages, and never on anybody who holds or will hold something at the portal.
+ * Refuses: not_permitted.
  */
 export async function refuseHigher(ctx: Context, who: Actor, userId: string): Promise<void> {
   if (isSelf(who, userId)) return
+  if (who.kind === 'subsystem') return refuseOutOfReach(ctx, who.id, userId)
   const [own, theirs] = [await rightsOf(ctx, who), await prospectsOf(ctx, userId)]
   if (!own.cover(theirs)) throw new Refusal('not_permitted', { detail: 'This person may do more here than you.' })
+}
+
+async function refuseOutOfReach(ctx: Context, subsystemId: string, userId: string): Promise<void> {
+  const within = (await isManagedBy(ctx, subsystemId, userId)) && !(await prospectsOf(ctx, userId)).any
+  if (!within) throw new Refusal('not_permitted', { detail: 'This person is not managed by the application.' })
 }
 
 /**

@@ -24,7 +24,7 @@ export async function viewSubsystem(ctx: Context, { subsystem }: { subsystem: st
         },
         connections: { where: { enabled: true }, select: { protocol: true }, orderBy: { protocol: 'asc' } },
         capabilities: {
-          select: { capability: true, target: { select: { identifier: true, title: true } } },
+          select: { capability: true, proposed: true, target: { select: { identifier: true, title: true } } },
           orderBy: [{ capability: 'asc' }, { target: { identifier: 'asc' } }],
         },
       },
@@ -33,7 +33,7 @@ export async function viewSubsystem(ctx: Context, { subsystem }: { subsystem: st
   return {
     ...{ id, identifier, enabled, builtIn, createdAt, settings, version: versionOf(settings), secrets },
     protocols: connections.map(({ protocol }) => protocol),
-    capabilities: capabilities.map(({ capability, target }) => ({ capability, target })),
+    capabilities: capabilities.map(({ capability, target, proposed }) => ({ capability, target, proposed })),
   }
 }
 

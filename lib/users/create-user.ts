@@ -54,7 +54,13 @@ export async function insertUser(ctx: Context, { profile, hash }: NewUser, who: 
     return await ctx.atomically(async (tx) => {
       await requireRight(tx, who, 'users.write')
       const user = await tx.db.user.create({
-        data: { ...columnsOf(profile), createdAt: ctx.now, ...password, loginNames: { create: loginNames } },
+        data: {
+          ...columnsOf(profile),
+          ...manager(who),
+          createdAt: ctx.now,
+          ...password,
+          loginNames: { create: loginNames },
+        },
         select: { id: true, username: true },
       })
       const facts = { emailVerified: profile.emailVerified ?? false, password: hash !== null }
@@ -70,6 +76,9 @@ export async function insertUser(ctx: Context, { profile, hash }: NewUser, who: 
     throw cause
   }
 }
+
+/** Whom an application makes is its own to look after. */
+const manager = (who: Actor) => (who.kind === 'subsystem' ? { managingSubsystemId: who.id } : {})
 
 const columnsOf = (profile: NewUser['profile']) => ({
   username: profile.username,

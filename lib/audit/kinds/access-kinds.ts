@@ -2,8 +2,16 @@ import { fact, type Sentence } from './told.ts'
 
 /** Subsystems, what they may do, and what a sign-in to them must prove. */
 export const accessKinds = {
-  'capability.added': (told) => `${told.by} let ${told.application} hand people over to ${fact(told, 'target')}`,
-  'capability.removed': (told) => `${told.application} may hand people over to ${fact(told, 'target')} no longer`,
+  'capability.added': (told) =>
+    fact(told, 'target')
+      ? `${told.by} let ${told.application} hand people over to ${fact(told, 'target')}`
+      : `${told.by} gave ${told.application} the capability ${fact(told, 'capability')}`,
+  'capability.proposed': (told) =>
+    `An import proposed the capability ${fact(told, 'capability')} for ${told.application}`,
+  'capability.removed': (told) =>
+    fact(told, 'target')
+      ? `${told.application} may hand people over to ${fact(told, 'target')} no longer`
+      : `${told.by} took the capability ${fact(told, 'capability')} from ${told.application}`,
   'connection.disabled': (told) => `${told.by} switched ${fact(told, 'protocol')} off for ${told.application}`,
   'connection.edited': (told) => `${told.by} changed how ${told.application} speaks ${fact(told, 'protocol')}`,
   'connection.enabled': (told) => `${told.by} switched ${fact(told, 'protocol')} on for ${told.application}`,

@@ -67,7 +67,13 @@ const Subsystem = z.object({
   settings: Settings,
   secrets: z.array(SecretHint),
   protocols: z.array(text),
-  capabilities: z.array(z.object({ capability: text, target: z.object({ identifier: text, title: text }).nullable() })),
+  capabilities: z.array(
+    z.object({
+      capability: text,
+      target: z.object({ identifier: text, title: text }).nullable(),
+      proposed: z.boolean(),
+    }),
+  ),
 })
 
 export const subsystemOperations: readonly Operation[] = [
@@ -169,10 +175,19 @@ export const subsystemOperations: readonly Operation[] = [
   }),
   operation({
     method: 'PUT',
-    path: '/subsystems/{subsystem}/capabilities/{capability}/{target}',
-    summary: 'Let a subsystem do something at the portal, or no longer',
+    path: '/subsystems/{subsystem}/capabilities/{capability}',
+    summary: 'Let a subsystem do something at the portal, or no longer; confirms or dismisses what an import proposed',
     right: 'settings.write',
-    input: SetCapability,
+    input: SetCapability.omit({ target: true }),
+    output: Already,
+    run: setCapability,
+  }),
+  operation({
+    method: 'PUT',
+    path: '/subsystems/{subsystem}/capabilities/{capability}/{target}',
+    summary: 'Let a subsystem do something towards one other, or no longer',
+    right: 'settings.write',
+    input: SetCapability.required({ target: true }),
     output: Already,
     run: setCapability,
   }),
