@@ -51,7 +51,7 @@ function Running({ check: { blocks, events } }: { check: Check }) {
       <p role="status" className="text-sm">
         Verifying: {blocks.toLocaleString('en-GB')} blocks with {events.toLocaleString('en-GB')} events so far.
       </p>
-      <RefreshWhile href="/admin/audit#chain" />
+      <RefreshWhile href="/admin/audit" />
     </div>
   )
 }

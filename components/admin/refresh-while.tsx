@@ -6,7 +6,10 @@ import { useHydrated } from '#components/ui/use-hydrated.ts'
 
 const everyMilliseconds = 2_000
 
-/** While something is under way the page asks again by itself; without scripts there is a link that does. */
+/**
+ * While something is under way the page asks again by itself; without scripts there is a link that does. `href` has no
+ * fragment: followed from where it leads, such a link only scrolls.
+ */
 export function RefreshWhile({ href }: { href: string }) {
   const hydrated = useHydrated()
   useEffect(() => {
