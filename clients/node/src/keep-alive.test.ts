@@ -1,6 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
-import type { KeptSession } from './keep-alive.ts'
-import { createPortico } from './portico.ts'
+import { createPortico, type KeptSession } from './portico.ts'
 import { type Script, startTestPortal } from './test-portal.ts'
 
 const later = new Date(Date.now() + 600_000).toISOString()
@@ -62,6 +61,25 @@ test('during an outage a session is kept until its deadline and no longer', asyn
     { id: 'b', expiresAt: past, active: true },
   ])
   expect(reports).toEqual(['error: unreachable', 'b ended: expired'])
+})
+
+test('a thousand ids go in one call; after the first that is not answered no other is made', async () => {
+  const sessions = Array.from({ length: 2500 }, (_, n) => ({
+    id: `s${n}`,
+    expiresAt: n < 1000 ? later : past,
+    active: true,
+  }))
+  const live = (ids: string[]) => ids.map((id) => ({ id, state: 'live', expiresAt: later, permissionsChanged: false }))
+  const { reports, calls } = await reportsAfter(
+    1,
+    ({ body }, nth, response) =>
+      nth === 1 ? { json: { sessions: live((body as { sessions: string[] }).sessions) } } : void response.destroy(),
+    sessions,
+  )
+  expect(calls.map(({ body }) => (body as { sessions: string[] }).sessions.length)).toEqual([1000, 1000])
+  expect(reports.filter((report) => report.includes('lives'))).toHaveLength(1000)
+  expect(reports.filter((report) => report.includes('error'))).toEqual(['error: unreachable'])
+  expect(reports.filter((report) => report.includes('ended: expired'))).toHaveLength(1500)
 })
 
 test('a subsystem that is shut out has no sessions left', async () => {

@@ -1,16 +1,6 @@
 import type { SessionState } from './answers.ts'
-import { PorticoError } from './portico-error.ts'
-import type { TouchInput } from './touch.ts'
-
-export interface KeptSession {
-  id: string
-  /** The latest the application knows: from the exchange, then from `onLive`. */
-  expiresAt: string
-  /** Whether the person did something since the last round. Only then is the idle limit extended. */
-  active: boolean
-}
-
-type Awaitable<T> = T | Promise<T>
+import { type KeepAlive, startRounds } from './rounds.ts'
+import { type Awaitable, type KeptSession, type Touch, touchBatches } from './touch-batches.ts'
 
 export interface KeepAliveOptions {
   listSessions: () => Awaitable<Iterable<KeptSession>>
@@ -25,63 +15,22 @@ export interface KeepAliveOptions {
   everySeconds?: number
 }
 
-export interface KeepAlive {
-  /** No round starts any more; resolves when the one under way is through. */
-  stop(): Promise<void>
-}
-
-type Touch = (input: TouchInput) => Promise<SessionState[]>
-
-/** One batch a minute for all sessions of the application, each wait varied by a tenth so that applications spread out. */
+/** One batch a minute for all sessions of an application that keeps them itself. */
 export function keepAlive(touch: Touch, options: KeepAliveOptions): KeepAlive {
-  const everyMs = (options.everySeconds ?? 60) * 1000
-  let stopped = false
-  let round = Promise.resolve()
-  let timer: NodeJS.Timeout
-  const schedule = () => {
-    timer = setTimeout(
-      () => {
-        round = keepAliveRound(touch, options)
-          .catch(options.onError)
-          .finally(() => stopped || schedule())
-      },
-      everyMs * (0.9 + Math.random() * 0.2),
-    ).unref()
-  }
-  schedule()
-  return {
-    async stop() {
-      stopped = true
-      clearTimeout(timer)
-      await round
-    },
-  }
+  return startRounds(() => keepAliveRound(touch, options), options.everySeconds ?? 60, options.onError)
 }
 
 async function keepAliveRound(touch: Touch, options: KeepAliveOptions): Promise<void> {
   const kept = [...(await options.listSessions())]
-  const idsOf = (active: boolean) => kept.filter((session) => session.active === active).map((session) => session.id)
-  let states: SessionState[]
-  try {
-    states = await touch({ sessions: idsOf(true), check: idsOf(false) })
-  } catch (error) {
-    options.onError(error)
-    states = kept.flatMap((session) => endedWithoutAnswer(session, error))
-  }
-  for (const state of states) {
-    try {
-      await report(state, options)
-    } catch (error) {
-      options.onError(error)
+  for await (const { states } of touchBatches(touch, kept, options.onError)) {
+    for (const state of states) {
+      try {
+        await report(state, options)
+      } catch (error) {
+        options.onError(error)
+      }
     }
   }
-}
-
-/** No answer: a session stays until its known deadline, never longer. A 403 is an answer: this subsystem is shut out. */
-function endedWithoutAnswer({ id, expiresAt }: KeptSession, error: unknown): SessionState[] {
-  const isShutOut = error instanceof PorticoError && error.status === 403
-  if (isShutOut) return [{ id, state: 'ended', reason: error.code }]
-  return Date.parse(expiresAt) <= Date.now() ? [{ id, state: 'ended', reason: 'expired' }] : []
 }
 
 async function report(state: SessionState, options: KeepAliveOptions): Promise<void> {

@@ -1,3 +1,4 @@
+import { createCookie } from './cookie.ts'
 import { type PendingLogin, type PendingSeal, pendingSeconds } from './pending-login.ts'
 
 /** Keeps the pending login in one short-lived cookie of the application's own origin. */
@@ -11,19 +12,16 @@ export interface PendingCookie {
   read(cookieHeader: string | undefined): PendingLogin | undefined
 }
 
-/** `secure: false` is for plain http on loopback only, where browsers' rules for `__Host-` cookies cannot be met. */
+/** `secure: false` is for plain http on loopback only. */
 export function createPendingCookie(pendingSeal: PendingSeal, secure: boolean): PendingCookie {
-  const name = secure ? '__Host-portico-login' : 'portico-login'
-  // Lax, not Strict: the return from the portal is a navigation from another site and must carry the cookie.
-  const attributes = `Path=/; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`
+  const cookie = createCookie('portico-login', secure)
   return {
-    name,
-    set: (pending) => `${name}=${pendingSeal.seal(pending)}; Max-Age=${pendingSeconds}; ${attributes}`,
-    drop: () => `${name}=; Max-Age=0; ${attributes}`,
+    name: cookie.name,
+    set: (pending) => cookie.set(pendingSeal.seal(pending), pendingSeconds),
+    drop: cookie.drop,
     read(cookieHeader) {
-      const pairs = (cookieHeader ?? '').split(';').map((pair) => pair.trim())
-      const pair = pairs.find((candidate) => candidate.startsWith(`${name}=`))
-      return pair === undefined ? undefined : pendingSeal.open(pair.slice(name.length + 1))
+      const sealed = cookie.read(cookieHeader)
+      return sealed === undefined ? undefined : pendingSeal.open(sealed)
     },
   }
 }

@@ -4,26 +4,33 @@ import { type LoginOptions, type LogoutOptions, logoutUrl, startLogin } from './
 import { callPortal, type Portal } from './call-portal.ts'
 import { type ExchangeInput, exchange } from './exchange.ts'
 import { type CallbackInput, type CallbackResult, handleCallback } from './handle-callback.ts'
-import { type KeepAlive, type KeepAliveOptions, keepAlive } from './keep-alive.ts'
+import { type KeepAliveOptions, keepAlive } from './keep-alive.ts'
 import { createPendingCookie, type PendingCookie } from './pending-cookie.ts'
 import { createPendingSeal, type PendingLogin } from './pending-login.ts'
 import { type Manifest, type ManifestResult, pushManifest } from './push-manifest.ts'
 import { readPresence } from './read-answer.ts'
+import type { KeepAlive } from './rounds.ts'
 import { type TouchInput, touch } from './touch.ts'
+import type { KeptSession } from './touch-batches.ts'
+import { createLogoutTokenVerifier, type Notice } from './verify-logout-token.ts'
 
 export type * from './answers.ts'
 // biome-ignore lint/performance/noBarrelFile: the one entry of a published package; its users have no other way to the class.
+export { MemoryStore } from './memory-store.ts'
 export { PorticoError } from './portico-error.ts'
+export type { SessionStore, StoredSession } from './session-store.ts'
 export type {
   CallbackInput,
   CallbackResult,
   ExchangeInput,
   KeepAlive,
   KeepAliveOptions,
+  KeptSession,
   LoginOptions,
   LogoutOptions,
   Manifest,
   ManifestResult,
+  Notice,
   PendingCookie,
   PendingLogin,
   TouchInput,
@@ -42,6 +49,9 @@ export interface PorticoOptions {
 }
 
 export interface Portico {
+  /** As given to `createPortico`. */
+  readonly identifier: string
+  readonly secureCookies: boolean
   /** The address that starts a sign-in. Send the browser there by 303, with `pendingCookie.set(pending)`. */
   loginUrl(options?: LoginOptions): { url: string; pending: PendingLogin }
   readonly pendingCookie: PendingCookie
@@ -57,6 +67,11 @@ export interface Portico {
   /** Ends this session, or with `everywhere` the whole sign-in with all its applications. */
   end(input: { session: string; scope: 'subsystem' | 'everywhere' }): Promise<{ ended: number }>
   logoutUrl(options?: LogoutOptions): string
+  /**
+   * Reads the `logout_token` that the portal POSTs to the logout URL. Throws `logout_token_refused` for what the portal did
+   * not write for this application, or an outage while its keys cannot be had.
+   */
+  verifyLogoutToken(token: string): Promise<Notice>
   /** Declares the application's own actions, groups and roles; `dryRun` only asks what would happen. */
   pushManifest(manifest: Manifest, options?: { dryRun?: boolean }): Promise<ManifestResult>
 }
@@ -70,6 +85,8 @@ export function createPortico(options: PorticoOptions): Portico {
   const exchangeToken = (input: ExchangeInput) => exchange(portal, input)
   const touchSessions = (input: TouchInput) => touch(portal, input)
   return {
+    identifier,
+    secureCookies,
     loginUrl: (login = {}) => startLogin(portal.url, identifier, login),
     pendingCookie: createPendingCookie(createPendingSeal(identifier, secret), secureCookies),
     handleCallback: (input) => handleCallback(portal.url, input, exchangeToken),
@@ -83,6 +100,7 @@ export function createPortico(options: PorticoOptions): Portico {
     },
     pushManifest: (manifest, { dryRun = false } = {}) => pushManifest(portal, manifest, dryRun),
     logoutUrl: (logout = {}) => logoutUrl(portal.url, identifier, logout),
+    verifyLogoutToken: createLogoutTokenVerifier(portal.url, identifier, timeoutMs),
   }
 }
 

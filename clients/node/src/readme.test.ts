@@ -5,14 +5,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { expect, onTestFinished, test } from 'vitest'
-import { someSignIn, startTestPortal } from './test-portal.ts'
+import { TestBrowser } from './test-browser.ts'
+import { startKnowingPortal } from './test-door.ts'
+import { withClientInPlace } from './test-in-place.ts'
 
 /** Runs the README's application as its own process, as written but for the addresses. Answers where it listens. */
 async function startReadmeApplication(portalUrl: string): Promise<string> {
   const readme = readFileSync(join(import.meta.dirname, '../README.md'), 'utf8')
   const written = /```js\n(?<code>[\s\S]+?)```/.exec(readme)?.groups?.code ?? ''
-  const code = written
-    .replace('@portico/client', join(import.meta.dirname, 'portico.ts'))
+  const code = withClientInPlace(written)
     .replace('http://localhost:3000', portalUrl)
     .replace("listen(3001, '127.0.0.1')", "listen(0, '127.0.0.1', function () { console.log(this.address().port) })")
   const folder = mkdtempSync(join(tmpdir(), 'portico-readme-'))
@@ -31,26 +32,24 @@ async function startReadmeApplication(portalUrl: string): Promise<string> {
 }
 
 test('the application in the README lets a person in, and only through the portal', async () => {
-  let state: string | null = null
-  const portal = await startTestPortal(() => {
-    const expiresAt = new Date(Date.now() + 600_000).toISOString()
-    return { json: { ...someSignIn, state, session: { ...someSignIn.session, expiresAt } } }
-  })
-  const application = await startReadmeApplication(portal.url)
-  const open = (path: string, cookie = '') => fetch(application + path, { redirect: 'manual', headers: { cookie } })
+  const portal = await startKnowingPortal()
+  const url = await startReadmeApplication(portal.url)
+  const browser = new TestBrowser(url, 'http://wiki.localhost:3001')
 
-  const leaving = await open('/page/7')
-  const login = new URL(leaving.headers.get('location') ?? '')
-  expect(login.origin + login.pathname).toBe(`${portal.url}/sso/login`)
-  expect(login.searchParams.get('targetUrl')).toBe('/page/7')
+  const planted = `/signed-in?${new URLSearchParams({ subsystemToken: 'pst_1', iss: portal.url, state: 'x' })}`
+  expect((await browser.open(planted)).status).toBe(400)
+  expect((await portal.signIn(browser)).headers.get('location')).toBe('/page/7')
+  expect(await (await browser.open('/page/7')).text()).toBe('Hello, Ada Lovelace! You may: page.read, page.edit')
+  expect(await (await browser.post('/page/7')).text()).toBe('Saved, Ada Lovelace.')
+  expect((await browser.post('/page/7', {}, 'http://evil.example')).status).toBe(403)
 
-  state = login.searchParams.get('state')
-  const landing = `/signed-in?${new URLSearchParams({ subsystemToken: 'pst_1', iss: portal.url, state: state ?? '' })}`
-  expect((await open(landing)).status).toBe(403)
+  const logout = { logout_token: await portal.logoutToken() }
+  expect((await new TestBrowser(url).post('/portico/logout', logout, '')).status).toBe(200)
+  expect((await browser.open('/page/7')).headers.get('location')).toContain('/sso/login?')
+})
 
-  const back = await open(landing, leaving.headers.getSetCookie()[0])
-  expect(back.status).toBe(303)
-  expect(back.headers.get('location')).toBe('/page/7')
-  const page = await open('/page/7', back.headers.getSetCookie()[1])
-  expect(await page.text()).toBe('Hello, Ada Lovelace')
+test('the application in the README is twenty lines', () => {
+  const readme = readFileSync(join(import.meta.dirname, '../README.md'), 'utf8')
+  const lines = /```js\n(?<code>[\s\S]+?)```/.exec(readme)?.groups?.code?.trim().split('\n') ?? []
+  expect(lines.filter(Boolean).length).toBeLessThanOrEqual(20)
 })

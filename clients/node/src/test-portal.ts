@@ -22,7 +22,8 @@ export type Script = (call: ReceivedCall, nth: number, response: ServerResponse)
 export async function startTestPortal(script: Script): Promise<{ url: string; calls: ReceivedCall[] }> {
   const calls: ReceivedCall[] = []
   const server = createServer(async (request, response) => {
-    const call = { path: request.url, headers: request.headers, body: JSON.parse(await text(request)) }
+    const body = await text(request)
+    const call = { path: request.url, headers: request.headers, body: body ? JSON.parse(body) : undefined }
     calls.push(call)
     const answer = script(call, calls.length, response)
     if (answer === undefined) return

@@ -10,7 +10,7 @@ export interface TouchInput {
 }
 
 /** The portal's limit for one call. */
-const idsPerCall = 1000
+export const idsPerCall = 1000
 
 /** Asks which sessions live, in calls of at most 1,000 ids. One state per distinct id; an id in both lists was active. */
 export async function touch(portal: Portal, { sessions = [], check = [] }: TouchInput): Promise<SessionState[]> {

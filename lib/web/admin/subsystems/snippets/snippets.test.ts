@@ -7,7 +7,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { expect, onTestFinished, test } from 'vitest'
-import { someSignIn, startTestPortal } from '#clients/node/src/test-portal.ts'
+import { TestBrowser } from '#clients/node/src/test-browser.ts'
+import { startKnowingPortal } from '#clients/node/src/test-door.ts'
+import { withClientInPlace } from '#clients/node/src/test-in-place.ts'
+import { startTestPortal } from '#clients/node/src/test-portal.ts'
 import type { Snippet } from './snippet.ts'
 import { snippetsFor } from './snippets.ts'
 
@@ -53,37 +56,22 @@ test('every snippet names this portal and this application, and holds no secret'
 })
 
 test('the Node snippet, run as it stands, lets a person in by way of the portal', async () => {
-  let state: string | null = null
-  const portal = await startTestPortal(() => {
-    const expiresAt = new Date(Date.now() + 600_000).toISOString()
-    return { json: { ...someSignIn, state, session: { ...someSignIn.session, expiresAt } } }
-  })
+  const portal = await startKnowingPortal()
   const port = await freePort()
   const origin = `http://127.0.0.1:${port}`
   const node = snippet('node', { portalUrl: portal.url, landingUrl: `${origin}/sso/callback` })
-  const client = join(import.meta.dirname, '../../../../../clients/node/src/portico.ts')
-  const file = folderFor(node, node.code.replace('@portico/client', client))
+  const file = folderFor(node, withClientInPlace(node.code))
   const child = spawn(process.execPath, [file], { env: { ...process.env, PORTICO_SECRET: 's' }, stdio: 'inherit' })
   onTestFinished(() => void child.kill())
-  const open = (path: string, cookie = '') => fetch(origin + path, { redirect: 'manual', headers: { cookie } })
-  await expect
-    .poll(
-      () =>
-        open('/page/7').then(
-          ({ status }) => status,
-          () => 0,
-        ),
-      { timeout: 20_000 },
+  const browser = new TestBrowser(origin)
+  const answers = () =>
+    browser.open('/page/7').then(
+      ({ status }) => status,
+      () => 0,
     )
-    .toBe(303)
-  const leaving = await open('/page/7')
-  const login = new URL(leaving.headers.get('location') ?? '')
-  expect(login.searchParams.get('subsystemIdentifier')).toBe('wiki')
-  state = login.searchParams.get('state')
-  const query = new URLSearchParams({ subsystemToken: 'pst_1', iss: portal.url, state: state ?? '' })
-  const back = await open(`/sso/callback?${query}`, leaving.headers.getSetCookie()[0])
-  expect(back.headers.get('location')).toBe('/page/7')
-  expect(await (await open('/page/7', back.headers.getSetCookie()[1])).text()).toBe('Hello, Ada Lovelace')
+  await expect.poll(answers, { timeout: 20_000 }).toBe(303)
+  expect((await portal.signIn(browser, '/page/7', '/sso/callback')).headers.get('location')).toBe('/page/7')
+  expect(await (await browser.open('/page/7')).text()).toContain('Hello, Ada Lovelace')
 })
 
 test.runIf(isHere('curl') && isHere('openssl'))(

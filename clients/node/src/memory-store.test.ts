@@ -1,0 +1,4 @@
+import { MemoryStore } from './memory-store.ts'
+import { describeStore } from './test-store.ts'
+
+describeStore(async () => new MemoryStore())
