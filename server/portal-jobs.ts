@@ -4,8 +4,10 @@ import { runChecks } from '#lib/audit/run-checks.ts'
 import { sealEvents } from '#lib/audit/seal-events.ts'
 import { hours, minutes, seconds } from '#lib/base/time.ts'
 import type { Context } from '#lib/db/context.ts'
+import { sweepDeliveries } from '#lib/deliveries/sweep-deliveries.ts'
 import { sweepMailedCodes } from '#lib/factors/mailed-code/sweep-mailed-codes.ts'
 import { sweepAttempts } from '#lib/login/sweep-attempts.ts'
+import { closeDueSessions, newWalk } from '#lib/sessions/close-due-sessions.ts'
 import { sampleEverySeconds, sampleSessions } from '#lib/sessions/sample-sessions.ts'
 import { sweepThrottle } from '#lib/throttle/sweep-throttle.ts'
 import { sweepImports } from '#lib/users/imports/describe-import.ts'
@@ -14,11 +16,13 @@ import { sweepLinks } from '#lib/users/links/sweep-links.ts'
 import type { Job } from './jobs.ts'
 
 /** What runs beside the requests, in the primary alone. `context` gives each run the time of its own. */
-export const portalJobs = (context: () => Context): Job[] => [
+export const portalJobs = (context: () => Context, walk = newWalk()): Job[] => [
   { name: 'seal audit events', everySeconds: seconds(1), run: () => sealEvents(context()) },
   { name: 'verify the audit log', everySeconds: seconds(2), run: (stopping) => runChecks(context, stopping) },
   { name: 'work at imports', everySeconds: seconds(2), run: (stopping) => workAtImports(context, stopping) },
   { name: 'count live sessions', everySeconds: sampleEverySeconds, run: () => sampleSessions(context()) },
+  { name: 'close due sessions', everySeconds: seconds(5), run: () => closeDueSessions(context, walk) },
+  { name: 'delete old deliveries', everySeconds: hours(1), run: () => sweepDeliveries(context()) },
   { name: 'settle access', everySeconds: seconds(1), run: () => settleDueAccess(context()) },
   { name: 'forget guesses', everySeconds: minutes(1), run: () => sweepThrottle(context()) },
   { name: 'delete old links', everySeconds: hours(1), run: () => sweepLinks(context()) },

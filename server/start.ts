@@ -4,8 +4,10 @@ import { CannotStart } from '#lib/base/cannot-start.ts'
 import { log } from '#lib/base/log.ts'
 import { type Config, ConfigError, readConfig } from '#lib/config/env.ts'
 import { createContext } from '#lib/db/runtime.ts'
+import { startPump } from '#lib/deliveries/pump.ts'
 import { prepareInstance } from '#lib/setup/prepare-instance.ts'
 import { drainAsked, reportReady, startWorkers } from './cluster.ts'
+import { deliveryFormats } from './delivery-formats.ts'
 import { startJobs } from './jobs.ts'
 import { openProcess, prepareDatabase } from './open-installation.ts'
 import { portalJobs } from './portal-jobs.ts'
@@ -49,7 +51,9 @@ async function startPrimary(config: Config, dev: boolean): Promise<void> {
     opened.push(own.close)
     const { setupUrl } = await prepareInstance(createContext(own.runtime))
     opened.push(startJobs(portalJobs(() => createContext(own.runtime))).stop)
-    if (config.smtpUrl) opened.push(startQueue(own.runtime, database.directUrl).stop)
+    const pump = startPump(() => createContext(own.runtime), deliveryFormats)
+    opened.push(pump.stop)
+    opened.push(startQueue(own.runtime, database.directUrl, pump).stop)
     const workers = dev ? 1 : workerCount(config)
     const env = { DATABASE_URL: database.url, DATABASE_DIRECT_URL: database.directUrl }
     const serving = workers === 1 ? await serve(config, dev) : await startWorkers(workers, env, broken)

@@ -15,6 +15,7 @@ const identity = [
   'mail',
   'api-keys',
   'outbound',
+  'deliveries',
 ]
 const protocols = ['sso', 'simple-sso', 'superfly', 'oidc', 'federation']
 const features = [...identity, 'setup', 'login', ...protocols]

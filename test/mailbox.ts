@@ -60,7 +60,7 @@ export async function runQueue(ctx: TestContext, now: Date = ctx.now): Promise<v
   const { database, config, sealer } = ctx
   const pgPool = openQueuePool(ctx.url, { max: 3 })
   try {
-    const taskList = tasksOf({ database, config, sealer, databaseNow: () => now })
+    const taskList = tasksOf({ database, config, sealer, databaseNow: () => now }, { wake: () => undefined })
     await runOnce({ pgPool, noHandleSignals: true, logger: silent, taskList })
   } finally {
     await pgPool.end()

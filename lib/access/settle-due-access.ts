@@ -1,6 +1,7 @@
 import { Prisma } from '#generated/prisma/client.ts'
 import { system } from '#lib/base/actor.ts'
 import type { Context } from '#lib/db/context.ts'
+import { queueDeliveries } from '#lib/deliveries/queue-deliveries.ts'
 import { endSubsystemSessions } from '#lib/sessions/end-sessions.ts'
 import { holdUser, settleAccess } from './settle-access.ts'
 
@@ -80,13 +81,19 @@ async function settleMany(tx: Context, people: readonly string[], subsystemId: s
   // Their rows first, as `holdUser` does: a grant that is being added meanwhile writes the later digest.
   await tx.db.$executeRaw`
     SELECT id FROM "user" WHERE id = ANY (${people}::uuid[]) ORDER BY id FOR NO KEY UPDATE`
-  await tx.db.$executeRaw`
+  const changed = await tx.db.$queryRaw<{ id: string }[]>`
     INSERT INTO access_digest (user_id, subsystem_id, digest)
     SELECT q.id, ${subsystemId}::uuid, coalesce(a.digest, '')
       FROM unnest(${people}::uuid[]) q (id)
       LEFT JOIN (SELECT d.user_id, d.digest FROM access_digest_at(greatest(${tx.now}, clock_timestamp())) d
                   WHERE d.subsystem_id = ${subsystemId}::uuid AND d.user_id = ANY (${people}::uuid[])) a ON a.user_id = q.id
-        ON CONFLICT (user_id, subsystem_id) DO UPDATE SET digest = excluded.digest WHERE access_digest.digest <> excluded.digest`
+        ON CONFLICT (user_id, subsystem_id) DO UPDATE SET digest = excluded.digest WHERE access_digest.digest <> excluded.digest
+    RETURNING user_id AS id`
+  await tellChanged(
+    tx,
+    changed.map(({ id }) => id),
+    subsystemId,
+  )
   const lost = await tx.db.$queryRaw<{ id: string }[]>`
     SELECT c.id FROM subsystem_session c
       JOIN access_digest d ON d.user_id = c.user_id AND d.subsystem_id = c.subsystem_id AND d.digest = ''
@@ -95,4 +102,13 @@ async function settleMany(tx: Context, people: readonly string[], subsystemId: s
     const ids = lost.slice(from, from + sessionsMax).map(({ id }) => id)
     await endSubsystemSessions(tx, { ids, reason: 'permissions_removed' }, system)
   }
+}
+
+/** Queues that applications are told of the sessions which were told something else. */
+async function tellChanged(tx: Context, people: readonly string[], subsystemId: string): Promise<void> {
+  const sessions = await tx.db.$queryRaw<{ id: string }[]>`
+    SELECT c.id FROM subsystem_session c
+      JOIN access_digest d ON d.user_id = c.user_id AND d.subsystem_id = c.subsystem_id AND d.digest NOT IN ('', c.access_digest)
+     WHERE c.user_id = ANY (${people}::uuid[]) AND c.subsystem_id = ${subsystemId}::uuid AND c.ended_at IS NULL`
+  await queueDeliveries(tx, 'permissions-changed', sessions)
 }

@@ -1,7 +1,7 @@
 import type { Context } from './context.ts'
 
 /** Jobs by name, each with what it is given. Its runner is in server/queue.ts. */
-export type JobName = 'mail' | 'reset-request'
+export type JobName = 'mail' | 'reset-request' | 'tell-applications' | 'close-sessions'
 
 type JobOptions = {
   /** How often it is tried; the pauses grow: 3 s, 7 s, 20 s … up to 6 h. 13 tries take 22 h. */

@@ -1,11 +1,13 @@
 import { recordEvent, recordEvents } from '#lib/audit/record-event.ts'
 import type { Actor } from '#lib/base/actor.ts'
+import { addJob } from '#lib/db/add-job.ts'
 import type { Context } from '#lib/db/context.ts'
+import { queueDeliveries } from '#lib/deliveries/queue-deliveries.ts'
 
 /** Why a session was cut; what touch answers. */
 export type EndReason = 'logout' | 'revoked' | 'user_locked' | 'permissions_removed'
 
-/** So many rows are closed in the transaction of the change; the epoch has ended the rest already, the sweep closes them. */
+/** So many rows are closed in the transaction of the change; the epoch has ended the rest already, a job closes them. */
 const closedAtOnceMax = 1_000
 
 /**
@@ -45,6 +47,7 @@ export function endSubsystemSessions(
   { ids, reason }: { ids: readonly string[]; reason: EndReason },
   who: Actor,
 ): Promise<number> {
+  if (ids.length === 0) return Promise.resolve(0)
   return ctx.atomically(async (tx) => {
     const closed = await closeSubsystemSessions(tx, { id: { in: [...ids] } }, reason)
     const events = closed.map((row) => ({
@@ -135,6 +138,7 @@ export function endEverySession(ctx: Context, who: Actor): Promise<void> {
       data: { sessionEpoch: { increment: 1 } },
       select: { id: true },
     })
+    await closeRest(tx)
     await recordEvent(tx, { kind: 'instance.sessions-ended' }, who)
   })
 }
@@ -145,10 +149,25 @@ type Which =
   | { userId: string }
   | { subsystemId: string; protocol?: string }
 
-const closeSubsystemSessions = (tx: Context, which: Which, reason: EndReason) =>
-  tx.db.subsystemSession.updateManyAndReturn({
+/**
+ * Closes up to a thousand and queues what their applications are to be told. Every way of ending comes through here, or
+ * through `closeDueSessions`.
+ */
+async function closeSubsystemSessions(tx: Context, which: Which, reason: EndReason) {
+  const closed = await tx.db.subsystemSession.updateManyAndReturn({
     where: { ...which, endedAt: null },
     data: { endedAt: tx.now, endedReason: reason },
     select: { id: true, userId: true, subsystemId: true, ssoSessionId: true },
     limit: closedAtOnceMax,
   })
+  await queueDeliveries(
+    tx,
+    'session-ended',
+    closed.map(({ id }) => ({ id, reason })),
+  )
+  if (closed.length === closedAtOnceMax) await closeRest(tx)
+  return closed
+}
+
+/** What is over already, by its epoch or its SSO session, and was too much to close here. */
+const closeRest = (tx: Context): Promise<void> => addJob(tx, 'close-sessions', {}, { triesMax: 13 })

@@ -1,0 +1,95 @@
+import { seconds, secondsAfter } from '#lib/base/time.ts'
+import type { Context } from '#lib/db/context.ts'
+import { queueDeliveries } from '#lib/deliveries/queue-deliveries.ts'
+
+/** So many open rows are looked at in one transaction. */
+const sliceMax = 1_000
+/** So many slices one call looks at; the next one goes on from there. */
+const slicesMax = 20
+/** What expired is closed a little later: a touch that came in time may still be on its way. Epochs and locks hold at once. */
+const lateSeconds = seconds(30)
+
+/** How far the walk over all open sessions has come. */
+export type Walk = { ssoSession: string; child: { subsystem: string; ssoSession: string; id: string } }
+
+const least = '00000000-0000-0000-0000-000000000000'
+
+export const newWalk = (): Walk => ({
+  ssoSession: least,
+  child: { subsystem: least, ssoSession: least, id: least },
+})
+
+/**
+ * Closes sessions that are over, by a raised epoch, a lock, their SSO session's end or their limits, and queues what their
+ * applications are to be told. They were over before, everywhere; this makes the rows say so, once, with the reason. Walks
+ * over the open rows in slices, each a transaction of its own, from where the walk stands; at the end of the table it begins
+ * anew. Any number of processes may. Returns how many it closed, and whether the walk came to the end.
+ */
+export async function closeDueSessions(context: () => Context, walk: Walk): Promise<{ closed: number; done: boolean }> {
+  let closed = 0
+  for (let slice = 0; slice < slicesMax; slice++) {
+    const sso = await context().atomically((tx) => closeSsoSlice(tx, walk.ssoSession))
+    walk.ssoSession = sso.full && sso.last ? sso.last : least
+    closed += sso.closed
+    if (walk.ssoSession === least) break
+  }
+  for (let slice = 0; slice < slicesMax; slice++) {
+    const { full, last, ended } = await context().atomically((tx) => closeChildSlice(tx, walk.child))
+    walk.child = full && last ? last : newWalk().child
+    closed += ended
+    if (walk.child.id === least) break
+  }
+  return { closed, done: walk.child.id === least && walk.ssoSession === least }
+}
+
+/** Everything that is over now: for the job that follows "end all of it". */
+export async function closeAllDueSessions(context: () => Context, stopping: AbortSignal): Promise<void> {
+  const walk = newWalk()
+  while (!stopping.aborted) {
+    const { done } = await closeDueSessions(context, walk)
+    if (done) return
+  }
+}
+
+async function closeSsoSlice(tx: Context, after: string) {
+  const [row] = await tx.db.$queryRaw<{ looked: number; last: string | null; closed: number }[]>`
+    WITH slice AS MATERIALIZED (
+      SELECT s.id FROM sso_session s WHERE s.ended_at IS NULL AND s.id > ${after}::uuid ORDER BY s.id LIMIT ${sliceMax}),
+    due AS MATERIALIZED (
+      SELECT s.id, sso_session_over(s, u, i, ${secondsAfter(tx.now, -lateSeconds)}) AS reason
+        FROM slice JOIN sso_session s ON s.id = slice.id JOIN "user" u ON u.id = s.user_id JOIN instance i ON i.id = 1
+       WHERE sso_session_over(s, u, i, ${secondsAfter(tx.now, -lateSeconds)}) IS NOT NULL
+         FOR UPDATE OF s SKIP LOCKED),
+    closed AS (
+      UPDATE sso_session s SET ended_at = ${tx.now}, ended_reason = due.reason
+        FROM due WHERE s.id = due.id AND s.ended_at IS NULL RETURNING s.id)
+    SELECT (SELECT count(*)::int FROM slice) AS looked, (SELECT id FROM slice ORDER BY id DESC LIMIT 1) AS last,
+           (SELECT count(*)::int FROM closed) AS closed`
+  return { full: row?.looked === sliceMax, last: row?.last ?? null, closed: row?.closed ?? 0 }
+}
+
+type ChildRow = Walk['child'] & { reason: string | null }
+
+async function closeChildSlice(tx: Context, after: Walk['child']) {
+  const rows = await tx.db.$queryRaw<ChildRow[]>`
+    WITH slice AS MATERIALIZED (
+      SELECT c.id, c.subsystem_id, c.sso_session_id FROM subsystem_session c
+       WHERE c.ended_at IS NULL
+         AND (c.subsystem_id, c.sso_session_id, c.id) > (${after.subsystem}::uuid, ${after.ssoSession}::uuid, ${after.id}::uuid)
+       ORDER BY c.subsystem_id, c.sso_session_id, c.id LIMIT ${sliceMax}),
+    due AS MATERIALIZED (
+      SELECT c.id, subsystem_session_over(c, b, s, u, i, ${secondsAfter(tx.now, -lateSeconds)}) AS reason
+        FROM slice JOIN subsystem_session c ON c.id = slice.id JOIN subsystem b ON b.id = c.subsystem_id
+        JOIN sso_session s ON s.id = c.sso_session_id JOIN "user" u ON u.id = c.user_id JOIN instance i ON i.id = 1
+       WHERE subsystem_session_over(c, b, s, u, i, ${secondsAfter(tx.now, -lateSeconds)}) IS NOT NULL
+         FOR UPDATE OF c SKIP LOCKED),
+    closed AS (
+      UPDATE subsystem_session c SET ended_at = ${tx.now}, ended_reason = due.reason
+        FROM due WHERE c.id = due.id AND c.ended_at IS NULL RETURNING c.id, c.ended_reason)
+    SELECT x.id, x.subsystem_id AS subsystem, x.sso_session_id AS "ssoSession", closed.ended_reason AS reason
+      FROM slice x LEFT JOIN closed ON closed.id = x.id ORDER BY x.subsystem_id, x.sso_session_id, x.id`
+  const ended = rows.filter(({ reason }) => reason !== null)
+  await queueDeliveries(tx, 'session-ended', ended)
+  const [last = null] = rows.slice(-1).map(({ id, subsystem, ssoSession }) => ({ id, subsystem, ssoSession }))
+  return { full: rows.length === sliceMax, last, ended: ended.length }
+}

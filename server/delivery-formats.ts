@@ -1,0 +1,7 @@
+import type { DeliveryFormats } from '#lib/deliveries/delivery-format.ts'
+import { nativeDelivery } from '#lib/sso/native-delivery.ts'
+
+/** What each protocol says to an application whose session ended; one without a line here says nothing. */
+export const deliveryFormats: DeliveryFormats = {
+  native: nativeDelivery,
+}
