@@ -78,6 +78,7 @@ export const refusals = {
   factors_full: { status: 409, title: 'There are ten second factors already' },
   last_administrator: { status: 409, title: 'The last administrator must stay' },
   built_in: { status: 409, title: 'This is built in and stays as it is' },
+  too_many_calls: { status: 429, title: 'This API key has made its calls of this minute' },
   // circumstances
   busy: { status: 503, title: 'Too much is going on; try again in a moment' },
   database_unavailable: { status: 503, title: 'The database does not answer' },

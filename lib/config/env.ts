@@ -88,6 +88,15 @@ export const settings = z.object({
     .enum(['argon2id', 'bcrypt'])
     .default('argon2id')
     .describe('How new passwords are hashed. Older hashes keep working and are replaced at the next sign-in.'),
+  API_CALLS_PER_MINUTE: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .default(3_000)
+    .describe(
+      'How many calls of the administration API one API key may make in a minute; more are answered 429 with Retry-After. A program that runs wild holds up itself and nobody else.',
+    ),
   SMTP_URL: z
     .url({ protocol: /^smtps?$/ })
     .refine((text) => new URL(text).hostname !== '', 'must name a host')
@@ -116,6 +125,7 @@ export type Config = {
   trustedProxies: string[]
   outboundAllow: string[]
   passwordScheme: 'argon2id' | 'bcrypt'
+  apiCallsPerMinute: number
   smtpUrl: URL | undefined
   mailFrom: string
 }
@@ -150,6 +160,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     trustedProxies: s.TRUSTED_PROXIES,
     outboundAllow: s.OUTBOUND_ALLOW,
     passwordScheme: s.PASSWORD_SCHEME,
+    apiCallsPerMinute: s.API_CALLS_PER_MINUTE,
     smtpUrl: s.SMTP_URL === undefined ? undefined : new URL(s.SMTP_URL),
     mailFrom: s.MAIL_FROM ?? `no-reply@${publicUrl.hostname}`,
   }

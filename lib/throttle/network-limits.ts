@@ -1,8 +1,7 @@
-import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
-import { minutes } from '#lib/base/time.ts'
+import type { RateLimiterPostgres } from 'rate-limiter-flexible'
 import type { Context } from '#lib/db/context.ts'
-import { statement } from '#lib/db/statement.ts'
 import { networkOf } from './network-of.ts'
+import { consume, openWindow } from './window.ts'
 
 /** Guesses a minute that have not (yet) turned out right: a whole office may sign in at nine. */
 const perAddressMax = 60
@@ -38,17 +37,6 @@ export async function spendOfNetwork(ctx: Context): Promise<NetworkSpent> {
 /** Addresses are personal data and are told apart without being kept. */
 const digest = (ctx: Context, text: string): string => ctx.sealer.hmac('throttle', text).toString('base64url')
 
-/** Null where it was counted, otherwise the seconds until the window is over. One statement: INSERT … ON CONFLICT DO UPDATE. */
-async function consume(limiter: RateLimiterPostgres, key: string): Promise<number | null> {
-  try {
-    await limiter.consume(key)
-    return null
-  } catch (refused) {
-    if (!(refused instanceof RateLimiterRes)) throw refused
-    return Math.max(1, Math.ceil(refused.msBeforeNext / 1_000))
-  }
-}
-
 type Limits = { address: RateLimiterPostgres; network: RateLimiterPostgres }
 const opened = new WeakMap<Context['run'], Limits>()
 
@@ -61,23 +49,6 @@ function limitsOf(run: Context['run']): Limits {
   return limits
 }
 
-type Query = { name: string; text: string; values: unknown[] }
-
-function limiter(run: Context['run'], keyPrefix: string, points: number): RateLimiterPostgres {
-  const query = async ({ name, text, values }: Query) => {
-    const rows = await run(statement({ name, text }), values)
-    return { rows, rowCount: rows.length }
-  }
-  return new RateLimiterPostgres({
-    storeClient: { query },
-    storeType: 'client',
-    tableName: 'throttle',
-    tableCreated: true,
-    clearExpiredByTimeout: false,
-    keyPrefix,
-    points,
-    duration: minutes(1),
-    // Not at the limit itself: what is given back then would not count until the minute is over.
-    inMemoryBlockOnConsumed: points * 2,
-  })
-}
+// Not at the limit itself: what is given back then would not count until the minute is over.
+const limiter = (run: Context['run'], keyPrefix: string, points: number): RateLimiterPostgres =>
+  openWindow(run, { keyPrefix, points, inMemoryBlockOnConsumed: points * 2 })

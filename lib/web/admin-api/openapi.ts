@@ -96,7 +96,10 @@ function documentOf(declared: Operation, tag: string): DocumentedOperation {
     security: [{ apiKey: [] }],
     parameters,
     ...(!inQuery && rest.length > 0 && { requestBody: bodyOf(pickFields(fields, rest)) }),
-    responses: responses(declared.creates ? 201 : 200, { ...answerOf(declared.output), ...etag }),
+    responses: {
+      ...responses(declared.creates ? 201 : 200, { ...answerOf(declared.output), ...etag }),
+      429: tooManyCalls,
+    },
   }
 }
 
@@ -150,12 +153,19 @@ const answerOf = (output: z.ZodType): JsonSchema => ({
   content: { 'application/json': { schema: jsonSchemaOf(output, 'output') } },
 })
 
+const refused = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } }
+
+const tooManyCalls = {
+  description: 'The API key has made its calls of this minute',
+  headers: {
+    'Retry-After': { description: 'Seconds until it has calls again', required: true, schema: { type: 'integer' } },
+  },
+  content: refused,
+}
+
 const responses = (status: number, answer: JsonSchema): Record<string, JsonSchema> => ({
   [status]: answer,
-  default: {
-    description: 'Refused',
-    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-  },
+  default: { description: 'Refused', content: refused },
 })
 
 /** `GET` and `/users/{user}/factors` give `getUsersUserFactors`. */
