@@ -6,7 +6,10 @@ import { present, type UserFilter, userConditions } from './user-filter.ts'
 
 /** Nobody counts on: of a filter it is dearer, for each user is asked. */
 const countedMax = { all: 10_000, filtered: 1_000 }
-const lookedAtMax = 20_000
+/** So many are looked at before it is decided whether to look on among the next or to ask an index, as in `searchUsers`. */
+const lookedAtFirst = 1_000
+/** Fifty of a thousand: the index would have to go through more than the next users are. */
+const commonMin = 50
 
 /** How many users a filter finds, of those whom the caller may see; `more` where there are more than were counted. */
 export async function countUsers(
@@ -21,8 +24,12 @@ export async function countUsers(
       SELECT count(*)::int AS count FROM (SELECT 1 FROM ${source} WHERE ${where} LIMIT ${max + 1}) few`
     return row?.count ?? 0
   }
-  // As in `searchUsers`: what is common is counted among the first who come along, only what is rare by an index.
-  const near = await countOf(Prisma.sql`(SELECT * FROM "user" u WHERE ${present} LIMIT ${lookedAtMax}) u`, ofEach)
-  const count = near > max || ofAll === null ? near : await countOf(Prisma.sql`"user" u`, ofAll)
-  return { count: Math.min(count, max), more: count > max }
+  // In an order that an index has, or PostgreSQL might read the table from its end.
+  const first = (users: number) =>
+    Prisma.sql`(SELECT * FROM "user" u WHERE ${present} ORDER BY u.created_at, u.id LIMIT ${users}) u`
+  const answer = (count: number) => ({ count: Math.min(count, max), more: count > max })
+  if (ofAll === null) return answer(await countOf(first(max + 1), present))
+  const common = (await countOf(first(lookedAtFirst), ofEach)) >= commonMin
+  const near = common ? await countOf(first((lookedAtFirst / commonMin) * max), ofEach) : 0
+  return answer(near > max ? near : await countOf(Prisma.sql`"user" u`, ofAll))
 }

@@ -99,19 +99,23 @@ type Wanted = {
   limit: number
 }
 
-/** As many are looked at in the order of the list before an index is asked for what the filter wants. */
-const nearMax = 2_000
-
 /**
- * Looks first at the next users in the order of the list: what is common is found there at once, however many there are.
- * Only what is rare is worth an index, which would have to gather and sort all that is common.
+ * Looks first at the next few users in the order of the list, and further on only where a page of what is wanted will be full
+ * soon: what is common is found there, however many there are. What is rare is looked up in an index, which would have to
+ * gather and sort all that is common.
  */
+const reaches: readonly { users: number; foundMin: number }[] = [
+  { users: 400, foundMin: 0 },
+  // Four in four hundred fill a page within some five thousand.
+  { users: 20_000, foundMin: 4 },
+]
+
 async function readRows(ctx: Context, { conditions, from, order, descending, limit }: Wanted): Promise<Found[]> {
   const { key } = orders[order]
   const direction = descending ? Prisma.sql`DESC` : Prisma.sql`ASC`
   const users = Prisma.sql`SELECT u.*, ${key} AS sorted_by FROM "user" u`
-  const near = Prisma.sql`${users} WHERE ${present} AND ${from} ORDER BY sorted_by ${direction}, u.id ${direction}
-                          LIMIT ${Math.max(nearMax, limit)}`
+  const next = (reach: number) => Prisma.sql`
+    ${users} WHERE ${present} AND ${from} ORDER BY sorted_by ${direction}, u.id ${direction} LIMIT ${reach}`
   // By the column that the source was sorted by: PostgreSQL sees then that it is in order, and stops where the page is full.
   const select = (source: Prisma.Sql, where: Prisma.Sql) => ctx.db.$queryRaw<Found[]>`
     SELECT u.id, u.username, u.name, u.email, u.email_verified AS "emailVerified", u.locked_at AS "lockedAt",
@@ -119,8 +123,13 @@ async function readRows(ctx: Context, { conditions, from, order, descending, lim
            (SELECT p.changed_at FROM password p WHERE p.user_id = u.id AND p.temporary) AS "temporarySince",
            (SELECT count(*)::int FROM factor f WHERE f.user_id = u.id AND f.removed_at IS NULL) AS factors
       FROM (${source}) u WHERE ${where} ORDER BY u.sorted_by ${direction}, u.id ${direction} LIMIT ${limit}`
-  const found = await select(near, conditions.ofEach)
-  if (found.length === limit || conditions.ofAll === null) return found
+  if (conditions.ofAll === null) return select(users, Prisma.sql`${present} AND ${from}`)
+  let found: Found[] = []
+  for (const { users: reach, foundMin } of reaches) {
+    if (found.length < foundMin) break
+    found = await select(next(Math.max(reach, limit)), conditions.ofEach)
+    if (found.length === limit) return found
+  }
   return select(users, Prisma.sql`${conditions.ofAll} AND ${from}`)
 }
 

@@ -41,7 +41,6 @@ export async function userConditions(ctx: Context, filter: UserFilter, rights: R
   if (visible.length === 0) throw new Refusal('not_permitted', { detail: 'That needs the right users.read.' })
   const { search, locked, withoutFactor, temporaryPassword, subsystem, team } = filter
   const selecting = [
-    ...(search ? [matching(search)] : []),
     ...(locked ? [Prisma.sql`u.locked_at IS NOT NULL`] : []),
     ...(temporaryPassword ? [Prisma.sql`u.id IN (SELECT p.user_id FROM password p WHERE p.temporary)`] : []),
     ...(team ? [memberOf(ctx, (await findTeam(ctx, team)).id)] : []),
@@ -53,11 +52,22 @@ export async function userConditions(ctx: Context, filter: UserFilter, rights: R
   const ways = await Promise.all(places.map((ids) => waysInto(ctx, ids)))
   const holdsEach = ways.map((way) => holdsOne(ctx, way))
   // Where something else selects, those whom it leaves are asked one by one: the holders of a large application are many.
-  const holders = selecting.length > 0 ? holdsEach : ways.map((way) => amongHolders(ctx, way))
-  const all = [...selecting, ...(withoutFactor ? [hasNoFactor(Prisma.empty)] : []), ...holders]
+  const holders = search || selecting.length > 0 ? holdsEach : ways.map((way) => amongHolders(ctx, way))
+  const all = [
+    ...(search ? [matching(search)] : []),
+    ...selecting,
+    ...(withoutFactor ? [hasNoFactor(Prisma.empty)] : []),
+    ...holders,
+  ]
   return {
     ofEach: Prisma.join(
-      [present, ...selecting, ...(withoutFactor ? [hasNoFactor(oneByOne)] : []), ...holdsEach],
+      [
+        present,
+        ...(search ? [matchingOne(search)] : []),
+        ...selecting,
+        ...(withoutFactor ? [hasNoFactor(oneByOne)] : []),
+        ...holdsEach,
+      ],
       ' AND ',
     ),
     ofAll: all.length > 0 ? Prisma.join([present, ...all], ' AND ') : null,
@@ -67,13 +77,20 @@ export async function userConditions(ctx: Context, filter: UserFilter, rights: R
 /** What an index on trigrams can select by. */
 const lettersMin = 3
 
+/** Word for word the expression of the index user_search. */
+const searched = Prisma.sql`lower(' ' || u.username || ' ' || u.name || ' ' || coalesce(u.email, ''))`
+
+/** Of one or two letters: where a word begins. */
+const soughtIn = (search: string): string => (search.length < lettersMin ? ` ${search}` : search)
+
 function matching(search: string): Prisma.Sql {
   // A % or _ that somebody types means itself.
-  const literal = search.replace(/[\\%_]/g, '\\$&')
-  const pattern = search.length < lettersMin ? `% ${literal}%` : `%${literal}%`
-  // Word for word the expression of the index user_search.
-  return Prisma.sql`lower(' ' || u.username || ' ' || u.name || ' ' || coalesce(u.email, '')) LIKE lower(${pattern})`
+  const literal = soughtIn(search).replace(/[\\%_]/g, '\\$&')
+  return Prisma.sql`${searched} LIKE lower(${`%${literal}%`})`
 }
+
+/** The same of one user, in a third of the time. */
+const matchingOne = (search: string): Prisma.Sql => Prisma.sql`strpos(${searched}, lower(${soughtIn(search)})) > 0`
 
 /** Keeps PostgreSQL from turning a question about each user into one about all of them. */
 const oneByOne = Prisma.sql`OFFSET 0`

@@ -12,7 +12,7 @@ type Counts = { users: number; subsystems: number; sessions: number | null; appr
 export async function countForNav(ctx: Context, rights: Rights): Promise<NavCounts> {
   const deciding = rights.scope('roles.write')
   const [row] = await ctx.db.$queryRaw<Counts[]>`
-    SELECT (SELECT count(*)::int FROM (SELECT 1 FROM "user" WHERE removed_at IS NULL LIMIT ${countMax + 1}) few) AS users,
+    SELECT (SELECT count(*)::int FROM (SELECT 1 FROM "user" WHERE removed_at IS NULL ORDER BY created_at, id LIMIT ${countMax + 1}) few) AS users,
            (SELECT count(*)::int FROM subsystem WHERE removed_at IS NULL) AS subsystems,
            (SELECT sso_live FROM session_sample ORDER BY at DESC LIMIT 1) AS sessions,
            (SELECT count(*)::int FROM pending_change
