@@ -33,7 +33,14 @@ export function createActionGroup(
       const actionIds = await findActions(tx, subsystem, actions)
       const [revived] = await tx.db.actionGroup.updateManyAndReturn({
         where: { subsystemId: subsystem.id, name, removedAt: { not: null } },
-        data: { title: title ?? null, editedAt: null, removedAt: null, removedById: null },
+        data: {
+          title: title ?? null,
+          editedAt: null,
+          removedAt: null,
+          removedById: null,
+          declared: false,
+          withdrawn: false,
+        },
         select: { id: true },
       })
       const data = { subsystemId: subsystem.id, name, title: title ?? null }

@@ -33,7 +33,7 @@ export function createAction(
       const content = { title, description, sensitive }
       const [revived] = await tx.db.action.updateManyAndReturn({
         where: { subsystemId: subsystem.id, name, removedAt: { not: null } },
-        data: { ...content, removedAt: null, removedById: null },
+        data: { ...content, removedAt: null, removedById: null, declared: false, withdrawn: false },
         select: { id: true },
       })
       const action =

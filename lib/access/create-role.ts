@@ -40,7 +40,7 @@ export function createRole(ctx: Context, input: z.infer<typeof CreateRole>, who:
       const content = { title, principalName }
       const [revived] = await tx.db.role.updateManyAndReturn({
         where: { subsystemId: subsystem.id, name, removedAt: { not: null } },
-        data: { ...content, editedAt: null, removedAt: null, removedById: null },
+        data: { ...content, editedAt: null, removedAt: null, removedById: null, declared: false, withdrawn: false },
         select: { id: true },
       })
       const data = { subsystemId: subsystem.id, name, ...content }

@@ -22,7 +22,7 @@ export async function applyChanges(
 }
 
 /** What was there before comes back under its name. */
-const back = { removedAt: null, removedById: null, declared: true }
+const back = { removedAt: null, removedById: null, declared: true, withdrawn: false }
 
 async function make(tx: Context, making: Making, change: Change): Promise<void> {
   const { subsystemId } = making

@@ -1,4 +1,4 @@
-import type { Manifest } from './manifest.ts'
+import type { DeclaredRole, Manifest } from './manifest.ts'
 import type { StoredAccess, StoredGroup, StoredRole } from './stored.ts'
 
 const live = <T extends { standing: string }>(items: readonly T[]): T[] =>
@@ -14,6 +14,7 @@ export class Bearings {
   readonly #usableActions: ReadonlySet<string>
   readonly #groups: ReadonlyMap<string, ReadonlySet<string>>
   readonly #liveRoles: StoredRole[]
+  readonly #declaredRoles: readonly DeclaredRole[]
 
   constructor(stored: StoredAccess, manifest: Manifest) {
     this.#stored = stored
@@ -29,7 +30,8 @@ export class Bearings {
       [...stored.actions, ...manifest.actions].filter(({ sensitive }) => sensitive).map(({ name }) => name),
     )
     this.#liveRoles = live(stored.roles)
-    this.#groups = contentsOfGroups(stored, manifest)
+    this.#declaredRoles = manifest.roles ?? []
+    this.#groups = this.#contentsOfGroups(manifest)
   }
 
   /** Whether a manifest may put it into something: declared, and not removed by an administrator. */
@@ -43,11 +45,32 @@ export class Bearings {
   /** All that is in a group, or would be. */
   groupHas = (group: string, action: string): boolean => this.#groups.get(group)?.has(action) ?? false
 
-  /** The roles that have a group in them. */
-  rolesWith = (group: string): StoredRole[] => this.#liveRoles.filter(({ groups }) => groups.includes(group))
+  /** The roles that have a group in them, and will when all is done that waits for nobody. */
+  rolesWith = (group: string): StoredRole[] =>
+    this.#liveRoles.filter((role) => role.groups.includes(group) && !this.#losesAtOnce(role, group))
+
+  /** The manifest takes the role away, or the group out of it, and nobody has to agree. */
+  #losesAtOnce(role: StoredRole, group: string): boolean {
+    if (role.held || this.isOwn(role)) return false
+    const declared = this.#declaredRoles.find(({ name }) => name === role.name)
+    return !declared?.groups?.includes(group)
+  }
 
   /** Made or changed by an administrator. */
   isOwn = ({ edited, declared }: StoredGroup | StoredRole): boolean => edited || !declared
+
+  /** What is in each group, or would be: a planner that sees both cannot be led around by two pushes in one. */
+  #contentsOfGroups({ groups: declared = [] }: Manifest): Map<string, Set<string>> {
+    const contents = new Map(declared.map(({ name, actions }) => [name, new Set(actions)]))
+    for (const group of live(this.#stored.groups)) {
+      const named = contents.get(group.name)
+      const kept = this.isOwn(group) || this.rolesWith(group.name).some((role) => role.held || this.isOwn(role))
+      const stays = (action: string) =>
+        !named || kept || (this.actionsLeaving.includes(action) && this.isActionKept(action))
+      contents.set(group.name, new Set([...(named ?? []), ...group.actions.filter(stays)]))
+    }
+    return contents
+  }
 
   /** Whether removing an action takes something from people, or from what an administrator made. */
   isActionKept(action: string): boolean {
@@ -61,12 +84,3 @@ export class Bearings {
 }
 
 const namesOf = (items: readonly { name: string }[] = []): string[] => items.map(({ name }) => name)
-
-/** What is in each group, or would be: a planner that sees both cannot be led around by two pushes in one. */
-function contentsOfGroups(stored: StoredAccess, { groups = [] }: Manifest): Map<string, Set<string>> {
-  const contents = new Map<string, Set<string>>()
-  for (const { name, actions } of [...live(stored.groups), ...groups]) {
-    contents.set(name, new Set([...(contents.get(name) ?? []), ...actions]))
-  }
-  return contents
-}

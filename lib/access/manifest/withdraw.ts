@@ -2,7 +2,7 @@ import type { Context } from '#lib/db/context.ts'
 import type { Making } from './making.ts'
 
 /** Gone by its subsystem's own wish: the manifest may bring it back, whoever approved that it goes. */
-const withdrawn = (at: Date) => ({ removedAt: at, removedById: null, declared: false })
+const withdrawn = (at: Date) => ({ removedAt: at, removedById: null, declared: false, withdrawn: true })
 
 const key = ({ subsystemId }: Making, name: string) => ({ where: { subsystemId_name: { subsystemId, name } } })
 
