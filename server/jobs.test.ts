@@ -29,6 +29,16 @@ test('a job runs at once, again after its pause, and never beside itself', async
   await stopped
 })
 
+test('jobs begin one after the other, each at its own pace from then on', async () => {
+  const at: Record<string, number[]> = { first: [], second: [], third: [] }
+  const startedAt = Date.now()
+  const job = (name: string) => ({ name, everySeconds: 1, run: async () => at[name]?.push(Date.now() - startedAt) })
+  const jobs = startJobs(Object.keys(at).map(job))
+  await vi.advanceTimersByTimeAsync(1_500)
+  await jobs.stop()
+  expect(at).toEqual({ first: [0, 1_000], second: [200, 1_200], third: [400, 1_400] })
+})
+
 test('a failing job is tried again at doubling pauses, and at its own again after a success', async () => {
   const at: number[] = []
   const startedAt = Date.now()

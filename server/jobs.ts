@@ -9,14 +9,17 @@ export interface Job {
 }
 
 const pauseSecondsMax = minutes(5)
+/** At the start everybody wants a connection: jobs begin one after the other. */
+const apartSeconds = 0.2
 
 /**
- * Runs each job at once and then every `everySeconds`, never overlapping itself. A failing job is logged and tried
+ * Runs each job and then again every `everySeconds`, never overlapping itself: the first at once, the others a moment after
+ * the one before. A failing job is logged and tried
  * again at doubling pauses, up to five minutes. `stop` waits for what is running.
  */
 export function startJobs(jobs: readonly Job[]): { stop: () => Promise<void> } {
   const stopping = new AbortController()
-  const loops = jobs.map((job) => loop(job, stopping.signal))
+  const loops = jobs.map((job, n) => loop(job, n * apartSeconds, stopping.signal))
   return {
     stop: async () => {
       stopping.abort()
@@ -25,8 +28,9 @@ export function startJobs(jobs: readonly Job[]): { stop: () => Promise<void> } {
   }
 }
 
-async function loop({ name, everySeconds, run }: Job, stopping: AbortSignal): Promise<void> {
+async function loop({ name, everySeconds, run }: Job, afterSeconds: number, stopping: AbortSignal): Promise<void> {
   let failures = 0
+  if (afterSeconds > 0) await pause(afterSeconds, stopping)
   while (!stopping.aborted) {
     try {
       await run(stopping)
