@@ -3,6 +3,7 @@ import { runMigrations } from 'graphile-worker'
 import pg from 'pg'
 import { CannotStart } from '#lib/base/cannot-start.ts'
 import { type MigrationFile, readMigrations } from './migration-files.ts'
+import { migrationObstacle } from './migration-obstacle.ts'
 import { queueLogger } from './queue-logger.ts'
 import { openQueuePool } from './queue-pool.ts'
 
@@ -25,7 +26,8 @@ const historyTable = `
 /**
  * Brings the database at `url` (a direct connection, not a transaction pooler) to this Portico's schema; each migration
  * is one transaction, and of several processes that start together one applies it while the others wait.
- * Refuses (CannotStart) PostgreSQL older than 15, a database that a newer Portico migrated, a migration edited after it ran.
+ * Refuses (CannotStart) PostgreSQL older than 15, a database that a newer Portico migrated, a migration edited after it ran, a
+ * role that may not create in the database, a server without pg_trgm.
  */
 export async function migrate(url: string, migrations = readMigrations()): Promise<{ applied: string[] }> {
   const client = new pg.Client({
@@ -42,6 +44,8 @@ export async function migrate(url: string, migrations = readMigrations()): Promi
     for (const migration of pending) await apply(client, migration)
     await migrateQueue(url)
     return { applied: pending.map(({ name }) => name) }
+  } catch (error) {
+    throw (await migrationObstacle(client, error)) ?? error
   } finally {
     await client.end()
   }
