@@ -40,6 +40,7 @@ import * as recoveryCodes from '#app/login/recovery-codes/route.ts'
 import * as refused from '#app/login/refused/route.ts'
 import * as role from '#app/login/role/route.ts'
 import * as notMe from '#app/not-me/route.ts'
+import * as remoting from '#app/remoting/sso.service/[method]/route.ts'
 import * as resetPassword from '#app/reset/password/route.ts'
 import * as reset from '#app/reset/route.ts'
 import * as setup from '#app/setup/route.ts'
@@ -99,6 +100,7 @@ export const expressLane: Record<string, Record<string, Endpoint>> = {
   '/login/refused': { ...refused },
   '/login/role': { ...role },
   '/not-me': { ...notMe },
+  '/remoting/sso.service/[method]': { ...remoting },
   '/reset': { ...reset },
   '/reset/password': { ...resetPassword },
   '/setup': { ...setup },
@@ -113,7 +115,7 @@ export function openExpressLane(showPage: ShowPage): (pathname: string) => Liste
   const listeners = new Map(
     Object.entries(expressLane).map(([path, methods]) => [path, createListener(methods, showPage)]),
   )
-  return (pathname) => listeners.get(pathname)
+  return (pathname) => listeners.get(pathname) ?? listeners.get(pathname.replace(/[^/]+$/, '[method]'))
 }
 
 function createListener(methods: Record<string, Endpoint>, showPage: ShowPage): Listener {

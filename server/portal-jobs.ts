@@ -9,6 +9,7 @@ import { sweepMailedCodes } from '#lib/factors/mailed-code/sweep-mailed-codes.ts
 import { sweepAttempts } from '#lib/login/sweep-attempts.ts'
 import { closeDueSessions, newWalk } from '#lib/sessions/close-due-sessions.ts'
 import { sampleEverySeconds, sampleSessions } from '#lib/sessions/sample-sessions.ts'
+import { sweepPendingEntries } from '#lib/superfly/pending-entry.ts'
 import { sweepThrottle } from '#lib/throttle/sweep-throttle.ts'
 import { sweepImports } from '#lib/users/imports/describe-import.ts'
 import { workAtImports } from '#lib/users/imports/work-at-imports.ts'
@@ -29,5 +30,6 @@ export const portalJobs = (context: () => Context, walk = newWalk()): Job[] => [
   { name: 'delete old mailed codes', everySeconds: hours(1), run: () => sweepMailedCodes(context()) },
   { name: 'delete old login attempts', everySeconds: hours(1), run: () => sweepAttempts(context()) },
   { name: 'delete old imports', everySeconds: hours(1), run: () => sweepImports(context()) },
+  { name: 'delete sign-ins that wait no more', everySeconds: minutes(10), run: () => sweepPendingEntries(context()) },
   { name: 'forget old API answers', everySeconds: minutes(10), run: () => sweepReplies(context()) },
 ]

@@ -5,7 +5,7 @@ const printable = /^[^\s\p{C}](?:[^\p{C}]*[^\s\p{C}])?$/u
 /** The name of an action or action group, e.g. `page.edit`. */
 export const ActionName = z
   .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._:/-]{0,99}$/, 'must be up to 100 of A-Z, a-z, 0-9 and . _ : / -')
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._:/-]{0,127}$/, 'must be up to 128 of A-Z, a-z, 0-9 and . _ : / -')
 
 /** The name of a role. Old applications call them as they like, so only what cannot be shown or listed is refused. */
 export const RoleName = z

@@ -41,7 +41,14 @@ function inWords(kind: string): string {
   const words = kind.replace(/[.-]/g, ' ')
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
-const notable = new Set(['recovery-code.used', 'user.locked', 'user.secured', 'guess.held-up', 'token.replayed'])
+const notable = new Set([
+  'recovery-code.used',
+  'user.locked',
+  'user.secured',
+  'guess.held-up',
+  'token.replayed',
+  'session.impersonated',
+])
 const glad = new Set(['session.opened', 'session.raised'])
 
 /** Whether an event deserves a second look. */

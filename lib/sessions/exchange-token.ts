@@ -1,4 +1,4 @@
-import { createHash, randomInt } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { callerData } from '#lib/audit/record-event.ts'
 import { Refusal } from '#lib/base/refusal.ts'
 import { hashSecret, isSecret } from '#lib/base/secrets.ts'
@@ -8,6 +8,7 @@ import type { SubsystemCaller } from '#lib/subsystems/subsystem-caller.ts'
 import { type Exchanged, type ExchangeRow, exchangeStatement } from './exchange-statement.ts'
 import { explainExchange } from './explain-exchange.ts'
 import type { AnswerRow } from './session-answer.ts'
+import { randomSessionNumber } from './session-number.ts'
 
 export type Exchange = {
   subsystemToken: string
@@ -59,6 +60,3 @@ const isOpened = (row: ExchangeRow | undefined): row is ExchangeRow & OpenedRow 
 
 /** S256 of RFC 7636 §4.6. */
 const challengeOf = (verifier: string): string => createHash('sha256').update(verifier).digest('base64url')
-
-/** 1 … 2^53−1, random so that it tells nothing; 48 random bits are what `randomInt` gives, times 32 for the rest. */
-const randomSessionNumber = (): string => String(randomInt(1, 2 ** 48 - 1) * 32 + randomInt(32))

@@ -28,7 +28,7 @@ export type AnswerRow = {
   touch_every_seconds: number
 }
 
-type EffectiveRole = { name: string; title: string; principalName: string | null; actions: string[] }
+export type EffectiveRole = { name: string; title: string; principalName: string | null; actions: string[] }
 
 /** SQL: whether the role that a session or token was opened with, if any, is still among its person's. Losing it never widens. */
 export const roleHeld = (roles: string, role: string): string =>

@@ -21,11 +21,9 @@ export type TouchedSession =
  * else is touching right now are skipped (SKIP LOCKED, and a row version that is no longer the newest is left alone): they are
  * being slid anyway, and two subsystems that touch the same people would otherwise deadlock. A row is rewritten only when it
  * is older than the slack that its deadline includes. Who may still be here is asked once for everybody, not row by row.
- * $1 session ids  $2 whether each was active  $3 subsystem  $4 its secret  $5 now
+ * $1 session ids, or numbers  $2 whether each was active  $3 subsystem  $4 its secret  $5 now
  */
-export const touchStatement = statement({
-  name: 'touch-sessions',
-  text: `
+const touchText = (key: 'id' | 'number', type: 'uuid' | 'bigint'): string => `
 WITH caller AS (${callerRow('$3', '$4', { columns: 'b.id' })}),
 found AS MATERIALIZED (
   SELECT q.active, c.id, c.sso_session_id, c.user_id, c.role, subsystem_session_over(c, b, s, u, i, $5) AS over,
@@ -33,8 +31,8 @@ found AS MATERIALIZED (
          s.touched_at AS s_touched, s.idle_seconds AS s_idle, s.absolute_deadline AS s_absolute,
          c.touched_at AS c_touched, c.idle_seconds AS c_idle, c.absolute_deadline AS c_absolute
     FROM caller JOIN subsystem b ON b.id = caller.id
-    CROSS JOIN unnest((SELECT $1::uuid[]), (SELECT $2::boolean[])) AS q (id, active)
-    JOIN subsystem_session c ON c.id = q.id AND c.subsystem_id = b.id
+    CROSS JOIN unnest((SELECT $1::${type}[]), (SELECT $2::boolean[])) AS q (key, active)
+    JOIN subsystem_session c ON c.${key} = q.key AND c.subsystem_id = b.id
     JOIN sso_session s ON s.id = c.sso_session_id
     JOIN "user" u ON u.id = c.user_id
     JOIN instance i ON i.id = 1
@@ -69,8 +67,10 @@ SELECT j.id, j.ended AS over, j.permissions_changed,
        least(j.s_absolute, idle_deadline(CASE WHEN ss.id IS NULL THEN j.s_touched ELSE $5 END, j.s_idle),
              j.c_absolute, idle_deadline(CASE WHEN cc.id IS NULL THEN j.c_touched ELSE $5 END, j.c_idle)) AS expires_at
   FROM caller LEFT JOIN judged j ON true
-  LEFT JOIN slid_sso ss ON ss.id = j.sso_session_id LEFT JOIN slid cc ON cc.id = j.id`,
-})
+  LEFT JOIN slid_sso ss ON ss.id = j.sso_session_id LEFT JOIN slid cc ON cc.id = j.id`
+
+export const touchStatement = statement({ name: 'touch-sessions', text: touchText('id', 'uuid') })
+const touchNumberedStatement = statement({ name: 'touch-numbered', text: touchText('number', 'bigint') })
 
 /**
  * The state of each session, in the order of `sessions` followed by `check`, each id once. Those in `sessions` are slid.
@@ -93,6 +93,17 @@ export async function touchSessions(
   if (rows.length === 0) throw await callerGone(ctx, who)
   const found = new Map(rows.map((row) => [row.id, row]))
   return new Map([...slides.keys()].map((id) => [id, stateOf(found.get(id))]))
+}
+
+/** The same for protocols whose sessions are named by number, all of them active; nobody is told what became of them. */
+export async function touchNumberedSessions(
+  ctx: Context,
+  numbers: readonly number[],
+  who: SubsystemCaller,
+): Promise<void> {
+  const active = numbers.map(() => true)
+  const rows = await ctx.run<TouchRow>(touchNumberedStatement, [numbers, active, who.id, who.secretId, ctx.now])
+  if (rows.length === 0) throw await callerGone(ctx, who)
 }
 
 function stateOf(row: TouchRow | undefined): TouchedSession {

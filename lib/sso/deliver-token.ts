@@ -38,7 +38,7 @@ export async function deliverToken(
   const decision = await roleDecision(ctx, choosing, roleWish(login))
   if (decision?.kind === 'ask') return { kind: 'choose' }
   if (login.requestHash) await spendRequestToken(ctx, login.requestHash)
-  const { requestHash: _spent, role: wished, ...order } = login
+  const { requestHash: _spent, role: wished, protocol = nativeProtocol, ...order } = login
   if (decision?.kind === 'denied') return explainDenial(ctx, door, session, new Refusal('access_denied'), wished)
   if (decision?.kept) {
     await keepRole(ctx, { ssoSessionId: session.id, subsystemId: door.id, roleId: decision.role.id })
@@ -47,7 +47,7 @@ export async function deliverToken(
     ...order,
     role: decision?.role.name,
     ssoSessionId: session.id,
-    protocol: nativeProtocol,
+    protocol,
   }).catch((error: unknown) => explainDenial(ctx, door, session, error))
   return carry(door, {
     subsystemToken,

@@ -9,10 +9,10 @@ import { parseSessionId } from '#lib/sessions/session-id.ts'
 import { mayHandOver } from '#lib/subsystems/may-hand-over.ts'
 import type { SubsystemCaller } from '#lib/subsystems/subsystem-caller.ts'
 import { deliverToken } from './deliver-token.ts'
-import { findDoor } from './find-door.ts'
+import { type Door, findDoor } from './find-door.ts'
 import type { NativeLogin } from './native-login.ts'
 import { storeRequest } from './request-token.ts'
-import { canonicalTarget } from './target-url.ts'
+import { targetFor } from './validate-login.ts'
 
 const handoverSeconds = minutes(1)
 
@@ -40,7 +40,7 @@ export function issue(ctx: Context, input: IssueToken, who: Issuer): Promise<Ent
 async function enter(ctx: Context, input: IssueToken, session: SsoSession): Promise<Entry> {
   if (input.session !== undefined) throw new Refusal('malformed_request', { detail: 'session: only for subsystems' })
   const door = await findDoor(ctx, { identifier: input.subsystemIdentifier })
-  const login = { subsystemId: door.id, targetUrl: canonicalTarget(input.targetUrl ?? '/', door) }
+  const login = loginOf(door, input)
   const person = { id: session.id, userId: session.user.id }
   if (input.role !== undefined) {
     await chooseRole(ctx, { userId: person.userId, subsystemId: door.id, ssoSessionId: person.id, role: input.role })
@@ -59,8 +59,14 @@ async function handOver(ctx: Context, input: IssueToken, who: SubsystemCaller): 
   const door = await findDoor(ctx, { identifier: input.subsystemIdentifier })
   if (!(await mayHandOver(ctx, { fromId: who.id, toId: door.id }))) throw new Refusal('capability_missing')
   const session = await refreshSession(ctx, { id: sessionId }, who)
-  const login = { subsystemId: door.id, targetUrl: canonicalTarget(input.targetUrl ?? '/', door) }
+  const login = loginOf(door, input)
   return handOn(ctx, login, session.sso_session_id)
+}
+
+/** A login that the application did not ask for, by the protocol of its own that its back end exchanges. */
+function loginOf(door: Door, { targetUrl = '/' }: IssueToken): NativeLogin {
+  const protocol = door.protocols.includes('native') ? 'native' : 'superfly'
+  return { subsystemId: door.id, protocol, targetUrl: targetFor(protocol, targetUrl, door) }
 }
 
 /** A link that goes on as this login, in the browser of this SSO session alone. */

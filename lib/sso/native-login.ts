@@ -31,6 +31,8 @@ export type LoginQuery = z.infer<typeof LoginQuery>
 /** A validated native login: the payload of its LoginRequest. `targetUrl` is canonical. */
 export const NativeLogin = z.strictObject({
   subsystemId: z.string(),
+  /** Whose exchange takes the token; native where nothing is said. */
+  protocol: z.enum(['native', 'superfly']).optional(),
   targetUrl: z.string(),
   state: z.string().optional(),
   codeChallenge: z.string().optional(),

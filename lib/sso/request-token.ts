@@ -20,7 +20,7 @@ export type StoredRequest = z.infer<typeof StoredRequest>
  * Refuses: 400 challenge_required, target_refused, unknown_subsystem (no native connection).
  */
 export async function requestLogin(ctx: Context, asked: LoginParameters, who: SubsystemCaller) {
-  const door = await findDoor(ctx, { id: who.id })
+  const door = await findDoor(ctx, { id: who.id }, { protocol: 'native' })
   const request = { login: validateLogin(door, asked), ...(asked.prompt && { prompt: asked.prompt }) }
   return storeRequest(ctx, request, { expiresInSeconds: requestTokenSeconds })
 }

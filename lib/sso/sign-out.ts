@@ -10,6 +10,8 @@ export const SignOutQuery = z.strictObject({
   subsystemIdentifier: z.string().max(64).optional(),
   returnTo: z.string().max(2_048).optional(),
   logoutHint: z.string().max(4_096).optional(),
+  /** Clients of Superfly send it along; it never counted. */
+  targetUrl: z.string().max(2_048).optional(),
 })
 
 /** What the sign-out form carries in its hidden field `request`. */
@@ -77,9 +79,16 @@ async function findReturn(ctx: Context, { subsystemIdentifier, returnTo }: z.inf
   }
   const subsystem = await ctx.db.subsystem.findUnique({
     where: { identifier: subsystemIdentifier },
-    select: { returnUrls: true, returnAfterLogout: true },
+    select: {
+      returnUrls: true,
+      returnAfterLogout: true,
+      connections: { where: { protocol: 'superfly', enabled: true } },
+    },
   })
   if (!subsystem) throw new Refusal('unknown_subsystem')
+  // Superfly's clients name no address to return to: the application has one.
+  const own = subsystem.connections.length > 0 ? subsystem.returnUrls[0] : undefined
+  if (returnTo === undefined && own !== undefined) return { returnTo: own, returnsAlways: subsystem.returnAfterLogout }
   if (returnTo !== undefined && !subsystem.returnUrls.includes(returnTo)) throw new Refusal('return_refused')
   return { returnTo, returnsAlways: subsystem.returnAfterLogout }
 }

@@ -7,8 +7,7 @@ import { carry, type Delivery, deliverToken, nativeProtocol, roleWish } from './
 import { type Door, findDoor } from './find-door.ts'
 import { type LoginQuery, NativeLogin } from './native-login.ts'
 import { claimRequest, spendRequestToken } from './request-token.ts'
-import { canonicalTarget } from './target-url.ts'
-import { validateLogin } from './validate-login.ts'
+import { targetFor, validateLogin } from './validate-login.ts'
 
 /** What a sign-in has to reach before this login can go on; the sign-in itself belongs to lib/login. */
 export type ProofWanted = {
@@ -74,8 +73,9 @@ const prove = ({ door, login }: Wanted, person: Person | null, lacking: Lacking)
 /** Goes on after the sign-in that `startLogin` asked for. What was valid then is checked again: settings may have changed. */
 export async function resumeLogin(ctx: Context, payload: unknown, session: Person): Promise<LoginStart> {
   const login = NativeLogin.parse(payload)
-  const door = await findDoor(ctx, { id: login.subsystemId })
-  return enter(ctx, { door, login: { ...login, targetUrl: canonicalTarget(login.targetUrl, door) } }, session)
+  const { protocol = nativeProtocol, targetUrl } = login
+  const door = await findDoor(ctx, { id: login.subsystemId }, { protocol })
+  return enter(ctx, { door, login: { ...login, targetUrl: targetFor(protocol, targetUrl, door) } }, session)
 }
 
 async function validate(
@@ -84,8 +84,9 @@ async function validate(
 ): Promise<Asked> {
   if (!subsystemIdentifier) throw new Refusal('malformed_request', { detail: 'subsystemIdentifier is missing.' })
   const door = await findDoor(ctx, { identifier: subsystemIdentifier })
-  if (door.requireRequestToken) throw new Refusal('request_token_required')
-  return { door, login: validateLogin(door, query), prompt: query.prompt, handedOver: false }
+  const login = validateLogin(door, query)
+  if (door.requireRequestToken && login.protocol !== 'superfly') throw new Refusal('request_token_required')
+  return { door, login, prompt: query.prompt, handedOver: false }
 }
 
 async function claim(

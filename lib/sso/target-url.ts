@@ -22,6 +22,18 @@ export function canonicalTarget(target: string, { landingUrl, targetPrefixes }: 
   return isPath ? parsed.pathname + parsed.search + parsed.hash : parsed.href
 }
 
+/**
+ * What Superfly made of a targetUrl, without the ways out of it: the path of whatever was sent, in canonical form; `/` where
+ * there is none that every browser reads alike. Never another host, whatever it says.
+ */
+export function reducedTarget(target: string): string {
+  const isPath = target.startsWith('/') && !target.startsWith('//')
+  if (target.length > 2_048 || unsafe.test(target) || !(isPath || /^https?:\/\/[^/]/i.test(target))) return '/'
+  const parsed = URL.parse(target, 'http://nowhere.invalid')
+  if (!parsed || parsed.pathname.startsWith('//')) return '/'
+  return parsed.pathname + parsed.search + parsed.hash
+}
+
 function liesUnder(url: URL, prefix: URL): boolean {
   if (url.origin !== prefix.origin) return false
   const base = prefix.pathname.endsWith('/') ? prefix.pathname : `${prefix.pathname}/`

@@ -44,12 +44,21 @@ export async function createUser(ctx: Context, input: z.infer<typeof CreateUser>
   return insertUser(ctx, { profile, hash }, who)
 }
 
-type NewUser = { profile: z.infer<typeof Profile>; hash: string | null }
+type NewUser = {
+  profile: z.infer<typeof Profile>
+  hash: string | null
+  /** Someone else chose it: the first sign-in asks for one of the person's own. */
+  temporary?: boolean
+}
 
 /** The same with a password that was hashed elsewhere. Refuses: not_permitted, name_refused, name_taken. */
-export async function insertUser(ctx: Context, { profile, hash }: NewUser, who: Actor): Promise<Created> {
+export async function insertUser(
+  ctx: Context,
+  { profile, hash, temporary = false }: NewUser,
+  who: Actor,
+): Promise<Created> {
   const loginNames = loginNamesOf(profile)
-  const password = hash === null ? {} : { password: { create: { hash, changedAt: ctx.now } } }
+  const password = hash === null ? {} : { password: { create: { hash, changedAt: ctx.now, temporary } } }
   try {
     return await ctx.atomically(async (tx) => {
       await requireRight(tx, who, 'users.write')

@@ -1,13 +1,11 @@
 import { z } from 'zod'
 import { refuseHigher, requireRight } from '#lib/access/rights.ts'
-import { recordEvent } from '#lib/audit/record-event.ts'
 import type { Actor } from '#lib/base/actor.ts'
 import type { Context } from '#lib/db/context.ts'
-import { endSessionsOfUser } from '#lib/sessions/end-sessions.ts'
 import { findUser } from './find-user.ts'
 import { hashPassword } from './passwords/hash-password.ts'
-import { checkPasswordLength, readPasswordRules } from './passwords/password-rules.ts'
-import { storePassword } from './passwords/store-password.ts'
+import { checkPasswordLength } from './passwords/password-rules.ts'
+import { replacePassword } from './passwords/replace-password.ts'
 
 export const SetPassword = z.strictObject({
   user: z.string(),
@@ -29,13 +27,9 @@ export async function setPassword(
   checkPasswordLength(password)
   await requireRight(ctx, who, 'users.recover')
   const { id, username } = await findUser(ctx, user)
-  const [rules, hash] = await Promise.all([readPasswordRules(ctx), hashPassword(ctx, password)])
+  const hash = await hashPassword(ctx, password)
   return ctx.atomically(async (tx) => {
     await refuseHigher(tx, who, id)
-    // First: it takes the user's row, as every change of a password does.
-    const sessionsEnded = await endSessionsOfUser(tx, { userId: id, reason: 'revoked' }, who)
-    await storePassword(tx, { userId: id, hash, temporary }, rules)
-    await recordEvent(tx, { kind: 'user.password-set', userId: id, facts: { temporary } }, who)
-    return { username, sessionsEnded }
+    return { username, sessionsEnded: await replacePassword(tx, { userId: id, hash, temporary }, who) }
   })
 }

@@ -5,10 +5,12 @@ import { readBody } from './read-body.ts'
  * The JSON object in a request's body.
  * Refuses: 415 unsupported_media_type, 413 body_too_large, 400 malformed_body (not JSON, not an object, duplicate keys).
  */
-export async function readJson(request: Request): Promise<object> {
-  const type = request.headers.get('content-type') ?? ''
-  if (!/^application\/json\s*(;|$)/i.test(type)) throw new Refusal('unsupported_media_type')
-  const text = await readBody(request)
+export async function readJson(
+  request: Request,
+  { type = /^application\/json\s*(;|$)/i, bytesMax }: { type?: RegExp; bytesMax?: number } = {},
+): Promise<object> {
+  if (!type.test(request.headers.get('content-type') ?? '')) throw new Refusal('unsupported_media_type')
+  const text = await readBody(request, bytesMax)
   const value = parse(text)
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Refusal('malformed_body')
   if (countKeysWritten(text) !== countKeysKept(value)) {

@@ -15,7 +15,9 @@ export const signInKinds = {
   'page.refused': (told) => `A page was refused: ${fact(told, 'code')}`,
   'recovery-code.used': ({ Who }) => `${Who} used a recovery code`,
   'second-factor.refused': ({ of }) => `A wrong code was given, after the right password${of}`,
-  'session.opened': ({ Who }) => `${Who} signed in`,
+  'session.impersonated': ({ application, whom }) => `${application} entered as ${whom}, without any proof`,
+  'session.opened': ({ Who, application, facts }) =>
+    facts['origin'] === 'api' ? `${Who} signed in on a page of ${application}` : `${Who} signed in`,
   'session.raised': ({ Who }) => `${Who} confirmed who it is with one more proof`,
   'sign-in.refused': ({ facts, of }) => {
     const why = whyRefused[String(facts['reason'])]

@@ -10,6 +10,11 @@ export const newTotpKey = (): string => generateSecret({ length: keyBytes })
 /** What the QR code of a key says, `otpauth://totp/Issuer:user?…`. The colon parts the two, so neither may hold one. */
 export async function totpUri(ctx: Context, secret: string, { username }: { username: string }): Promise<string> {
   const { name: issuer } = await ctx.db.instance.findUniqueOrThrow({ where: { id: 1 }, select: { name: true } })
-  const [from = '', label = ''] = [issuer, username].map((text) => text.replaceAll(':', ' '))
-  return generateURI({ issuer: from, label, secret, ...usualTotp })
+  return keyUri({ issuer, label: username, secret })
+}
+
+/** The same for an issuer that somebody else names. */
+export function keyUri({ issuer, label, secret }: { issuer: string; label: string; secret: string }): string {
+  const [from = '', who = ''] = [issuer, label].map((text) => text.replaceAll(':', ' '))
+  return generateURI({ issuer: from, label: who, secret, ...usualTotp })
 }

@@ -1,0 +1,2 @@
+/** The attribute that holds what Superfly called a user's organization. */
+export const organisation = 'organization'
