@@ -1,21 +1,24 @@
 import { z } from 'zod'
+import { ApplicationUrl } from '#lib/subsystems/application-url.ts'
 import type { Protocol } from '#lib/subsystems/connections/protocol.ts'
 
 export const superflyProtocol = 'superfly'
 
 const parts = z.strictObject({
+  /** Where it takes Superfly's notices; without one, the logout URL of the application. */
+  logoutUrl: ApplicationUrl.nullable().optional(),
   /** The application keeps a list of its people and is told when something about them changes. */
   tellsUsersChanged: z.boolean().optional(),
 })
-const whole = z.strictObject({ tellsUsersChanged: z.boolean() })
+const whole = z.strictObject({ logoutUrl: ApplicationUrl.nullable(), tellsUsersChanged: z.boolean() })
 type SuperflySettings = z.infer<typeof whole>
 
-/** How applications of Superfly 2.0 connect. Where they are told of sign-outs is the subsystem's logout URL. */
+/** How applications of Superfly 2.0 connect. */
 export const superflyConnection: Protocol<SuperflySettings> = {
   name: superflyProtocol,
   title: 'Superfly 2.0',
   parts,
   whole,
-  defaults: { tellsUsersChanged: false },
+  defaults: { logoutUrl: null, tellsUsersChanged: false },
   shown: whole,
 }
