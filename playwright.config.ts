@@ -12,7 +12,11 @@ export default defineConfig({
   // A shared machine may stall for seconds; what passes at the second try is reported as flaky, not hidden.
   retries: process.env.CI ? 1 : 0,
   reporter: [['list'], ['html', { open: 'never' }]],
-  use: { baseURL: portal, trace: { mode: 'retain-on-failure', screenshots: false } },
+  // A trace of everything costs a third of the time; where a failure is tried again, the second try is traced.
+  use: {
+    baseURL: portal,
+    trace: { mode: process.env.CI ? 'on-first-retry' : 'retain-on-failure', screenshots: false },
+  },
   // Everything works without scripts, so every journey runs both ways; `@script` marks what only scripts offer,
   // `@once` what no page has a part in.
   projects: [

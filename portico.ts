@@ -5,4 +5,6 @@ import { join } from 'node:path'
 enableCompileCache(join(import.meta.dirname, 'node_modules/.cache/portico'))
 const { runProgram } = await import('#cli/program.ts')
 
+// A reader that has seen enough (`| head`) is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
 process.exitCode = await runProgram(process.argv.slice(2))

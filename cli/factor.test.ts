@@ -17,7 +17,8 @@ afterAll(async () => {
   rmSync(dataDir, { recursive: true, force: true })
 })
 
-const portico = (words: string[], input = '') => runCommand(words, { databaseUrl: ctx.url, dataDir, input })
+const portico = (words: string[], input = '') =>
+  runCommand(words, { env: { DATABASE_URL: ctx.url, DATA_DIR: dataDir }, input })
 
 async function json(words: string[], input = ''): Promise<unknown> {
   const { code, out, err } = await portico([...words, '--json'], input)

@@ -1,11 +1,10 @@
-import { spawn } from 'node:child_process'
 import { copyFileSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startEmbedded } from '#lib/db/embedded.ts'
 import { authenticateSubsystem } from '#lib/subsystems/authenticate-subsystem.ts'
+import { runCommand, spawnCommand } from '#test/command-line.ts'
 import { type TestContext, testContext } from '#test/context.ts'
 
 let ctx: TestContext
@@ -18,20 +17,19 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-type Run = { code: number | null; out: string; err: string }
+type Surroundings = { input?: string; env?: Record<string, string> }
 
-/** Runs the command line as a process of its own, against the test's database unless the settings say otherwise. */
-async function portico(words: string[], { input = '', env = {} as Record<string, string> } = {}): Promise<Run> {
-  const settings = { PATH: process.env['PATH'], DATA_DIR: folder, DATABASE_URL: ctx.url, PORT: '4500', ...env }
-  const child = spawn('node', ['portico.ts', ...words], { env: { ...settings, NODE_ENV: 'test' } })
-  child.stdin.end(input)
-  const exit = new Promise<number | null>((resolve) => child.once('exit', resolve))
-  const [out, err, code] = await Promise.all([text(child.stdout), text(child.stderr), exit])
-  return { code, out, err }
-}
+const surroundings = ({ input = '', env = {} }: Surroundings) => ({
+  input,
+  env: { DATA_DIR: folder, DATABASE_URL: ctx.url, PORT: '4500', ...env },
+})
+/** Within this process, against the test's database unless the settings say otherwise. */
+const portico = (words: string[], given: Surroundings = {}) => runCommand(words, surroundings(given))
+/** As a process of its own, where that is what the test is about. */
+const spawned = (words: string[], given: Surroundings = {}) => spawnCommand(words, surroundings(given))
 
-async function json(words: string[], options = {}): Promise<unknown> {
-  const { code, out, err } = await portico([...words, '--json'], options)
+async function json(words: string[], given: Surroundings = {}, run = portico): Promise<unknown> {
+  const { code, out, err } = await run([...words, '--json'], given)
   expect({ code, err }).toEqual({ code: 0, err: '' })
   return JSON.parse(out)
 }
@@ -63,11 +61,11 @@ test('the commands that others rely on: from an empty database to a locked user 
 
 test('failures are one JSON object on stderr, nothing on stdout, exit 1; for people one line', async () => {
   const asked = await Promise.all([
-    portico(['user', 'lock', 'nobody', '--json']),
-    portico(['user', 'create', '--username', 'x', '--json']),
-    portico(['user', 'lock', 'nobody']),
-    portico(['user', 'list', '--json'], { env: { DATABASE_URL: 'postgres://127.0.0.1:4599/none' } }),
-    portico(['user', 'list', '--json'], { env: { PORTICO_SECRET: 'another secret of at least 32 characters' } }),
+    spawned(['user', 'lock', 'nobody', '--json']),
+    spawned(['user', 'create', '--username', 'x', '--json']),
+    spawned(['user', 'lock', 'nobody']),
+    spawned(['user', 'list', '--json'], { env: { DATABASE_URL: 'postgres://127.0.0.1:4599/none' } }),
+    spawned(['user', 'list', '--json'], { env: { PORTICO_SECRET: 'another secret of at least 32 characters' } }),
   ])
   for (const { code, out } of asked) expect({ code, out }).toEqual({ code: 1, out: '' })
   const [unknown, missing, plain, unreachable, secret] = asked.map(({ err }) => err)
@@ -90,13 +88,13 @@ test('failures are one JSON object on stderr, nothing on stdout, exit 1; for peo
 
 test('a password is read from standard input and shown nowhere', async () => {
   const password = 'nobody shall read this'
-  const made = await portico(['user', 'create', '--username', 'mary', '--name', 'Mary', '--password-stdin'], {
+  const made = await spawned(['user', 'create', '--username', 'mary', '--name', 'Mary', '--password-stdin'], {
     input: password,
   })
-  const set = await portico(['user', 'set-password', 'mary', '--password-stdin', '--json'], { input: `${password}2\n` })
+  const set = await spawned(['user', 'set-password', 'mary', '--password-stdin', '--json'], { input: `${password}2\n` })
   expect([made.code, set.code]).toEqual([0, 0])
   expect(JSON.stringify([made, set])).not.toContain(password)
-  const short = await portico(['user', 'set-password', 'mary', '--password-stdin', '--json'], { input: 'short' })
+  const short = await spawned(['user', 'set-password', 'mary', '--password-stdin', '--json'], { input: 'short' })
   expect(JSON.parse(short.err)).toMatchObject({ code: 'password_refused' })
 }, 60_000)
 
@@ -126,28 +124,28 @@ test('the rules for passwords are shown and changed', async () => {
 test('it works beside a running portal and leaves its PostgreSQL running; alone it starts and stops its own', async () => {
   const dataDir = join(folder, 'own')
   const env = { DATA_DIR: dataDir, DATABASE_URL: '' }
-  expect(await json(['user', 'create', '--username', 'grace', '--name', 'Grace'], { env })).toMatchObject({
+  expect(await json(['user', 'create', '--username', 'grace', '--name', 'Grace'], { env }, spawned)).toMatchObject({
     username: 'grace',
   })
   const running = await startEmbedded({ dataDir })
   try {
-    expect(await json(['user', 'list'], { env })).toMatchObject({ users: [{ username: 'grace' }] })
+    expect(await json(['user', 'list'], { env }, spawned)).toMatchObject({ users: [{ username: 'grace' }] })
     const file = join(folder, 'grace.backup')
-    await json(['backup', '--output', file], { env })
+    await json(['backup', '--output', file], { env }, spawned)
     expect(statSync(file).mode & 0o777).toBe(0o600)
-    expect(await json(['session', 'list'], { env })).toEqual({ sessions: [] })
+    expect(await json(['session', 'list'], { env }, spawned)).toEqual({ sessions: [] })
   } finally {
     await running.stop()
   }
   const elsewhere = { ...env, DATA_DIR: join(folder, 'elsewhere') }
-  const foreign = await portico(['restore', join(folder, 'grace.backup'), '--json'], { env: elsewhere })
+  const foreign = await spawned(['restore', join(folder, 'grace.backup'), '--json'], { env: elsewhere })
   expect(JSON.parse(foreign.err)).toMatchObject({
     code: 'cannot_start',
     detail: expect.stringContaining('root secret'),
   })
   copyFileSync(join(dataDir, 'secret'), join(folder, 'elsewhere', 'secret'))
-  await json(['restore', join(folder, 'grace.backup')], { env: elsewhere })
-  expect(await json(['user', 'list'], { env: elsewhere })).toMatchObject({ users: [{ username: 'grace' }] })
+  await json(['restore', join(folder, 'grace.backup')], { env: elsewhere }, spawned)
+  expect(await json(['user', 'list'], { env: elsewhere }, spawned)).toMatchObject({ users: [{ username: 'grace' }] })
 }, 120_000)
 
 test('a file of people is imported, and a refused row makes the exit code say so', async () => {

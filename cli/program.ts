@@ -75,8 +75,6 @@ const groups: Record<string, string> = {
 /** Runs the command that these words name. Returns the exit code. */
 export async function runProgram(words: readonly string[]): Promise<number> {
   const json = words.includes('--json')
-  // A reader that has seen enough (`| head`) is no failure.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
   let failed = false
   const program = buildProgram(async (command, call) => {
     const answer = await runClosing(command, call)

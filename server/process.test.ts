@@ -6,7 +6,7 @@ import { connect } from 'node:net'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import pg from 'pg'
-import { afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { cloneDatabase, templateName } from '#test/database.ts'
 import { openGate } from '#test/gate.ts'
 import {
@@ -54,20 +54,73 @@ function runs(pid: number): boolean {
   }
 }
 
-test('it becomes ready, prints the set-up link once, and on SIGTERM leaves nothing behind', async () => {
-  const portal = await launch()
-  await untilReady(portal)
-  expect(await (await fetch(`${portal.origin}/health/ready`)).json()).toEqual({
-    status: 'ready',
-    database: 'current',
-    clock: 'fresh',
+describe('one portal', () => {
+  let portal: PortalProcess
+  beforeAll(async () => {
+    portal = await launchPortal()
+    await untilReady(portal)
+  }, 120_000)
+  afterAll(() => portal.remove())
+
+  test('it becomes ready and prints the set-up link', async () => {
+    expect(await (await fetch(`${portal.origin}/health/ready`)).json()).toEqual({
+      status: 'ready',
+      database: 'current',
+      clock: 'fresh',
+    })
+    await expect.poll(portal.output).toContain(`${portal.origin}/setup/psu_`)
   })
-  await expect.poll(portal.output).toContain(`${portal.origin}/setup/psu_`)
-  const postgres = postmasterPid(portal)
-  portal.child.kill('SIGTERM')
-  expect(await portal.ended).toBe(0)
-  expect(runs(postgres)).toBe(false)
-  expect(existsSync(join(portal.dataDir, 'postgres', 'postmaster.pid'))).toBe(false)
+
+  test('a port that is taken is one clear line, and exit code 1', async () => {
+    const second = await launch({ PORT: String(portal.port) })
+    expect(await second.ended).toBe(1)
+    expect(second.output()).toContain(`Port ${portal.port} is in use: stop what listens there, or set PORT\n`)
+    expect(second.output()).not.toContain('    at ')
+  })
+
+  test('what is no HTTP is hung up with 400, too long a header with 431', async () => {
+    const say = async (words: string) => {
+      const socket = connect(portal.port, '127.0.0.1')
+      socket.end(words)
+      return (await text(socket)).split('\r\n')[0]
+    }
+    expect(await say('nonsense\r\n\r\n')).toBe('HTTP/1.1 400 Bad Request')
+    expect(await say('GET * HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n')).toBe('HTTP/1.1 400 Bad Request')
+    const long = `GET / HTTP/1.1\r\nHost: a\r\nX: ${'a'.repeat(20_000)}\r\n\r\n`
+    expect(await say(long)).toBe('HTTP/1.1 431 Request Header Fields Too Large')
+    const absolute = 'GET http://evil.example/health/live HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n'
+    expect(await say(absolute)).toBe('HTTP/1.1 200 OK')
+    expect(await status(`${portal.origin}/api/nothing`)).toBe(404)
+    expect(await status(`${portal.origin}/refused?data=x`)).toBe(404)
+  })
+
+  test('a page comes with a policy of its own nonce and binds the browser once; a refusal keeps its status', async () => {
+    const page = await fetch(`${portal.origin}/login`, {
+      headers: { 'x-portico-nonce': 'mine', 'x-request-id': 'mine' },
+    })
+    const nonce = /'nonce-([^']+)'/.exec(page.headers.get('content-security-policy') ?? '')?.[1] ?? ''
+    const scripts = (await page.text()).match(/<script[^>]*>/g) ?? []
+    expect(scripts.length).toBeGreaterThan(0)
+    for (const script of scripts) expect(script).toContain(`nonce="${nonce}"`)
+    expect(page.headers.get('x-request-id')).not.toBe('mine')
+    const [cookie = ''] = page.headers.getSetCookie()
+    expect(cookie).toMatch(/^portico-browser=pbr_[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax$/)
+    const again = await fetch(`${portal.origin}/login`, { headers: { cookie: cookie.split(';')[0] ?? '' } })
+    expect(again.headers.getSetCookie()).toEqual([])
+    expect(again.headers.get('content-security-policy')).not.toContain(nonce)
+    const refused = await fetch(`${portal.origin}/sso/login?subsystemIdentifier=nobody`)
+    expect(refused.status).toBe(400)
+    expect(refused.headers.get('content-type')).toContain('text/html')
+    expect(refused.headers.getSetCookie().length).toBeLessThanOrEqual(1)
+  })
+
+  test('on SIGTERM it leaves nothing behind', async () => {
+    const postgres = postmasterPid(portal)
+    portal.child.kill('SIGTERM')
+    expect(await portal.ended).toBe(0)
+    expect(runs(postgres)).toBe(false)
+    expect(existsSync(join(portal.dataDir, 'postgres', 'postmaster.pid'))).toBe(false)
+  })
 })
 
 test('SIGTERM to the shell of npm start reaches the portal: no orphan stays', async () => {
@@ -105,15 +158,6 @@ test('on SIGTERM a request under way is answered, a new one is not taken', async
   await holder.end()
   expect(await underWay).toBe(200)
   expect(await portal.ended).toBe(0)
-})
-
-test('a port that is taken is one clear line, and exit code 1', async () => {
-  const portal = await launch()
-  await untilReady(portal)
-  const second = await launch({ PORT: String(portal.port) })
-  expect(await second.ended).toBe(1)
-  expect(second.output()).toContain(`Port ${portal.port} is in use: stop what listens there, or set PORT\n`)
-  expect(second.output()).not.toContain('    at ')
 })
 
 test('of two workers one may be killed: it is replaced and nobody notices', async () => {
@@ -170,42 +214,4 @@ test('while the database is away people get a 503 page and applications a 503 pr
   await gate.mend()
   await untilAnswers(portal.origin)
   expect(await status(`${portal.origin}/login`)).toBe(200)
-})
-
-test('what is no HTTP is hung up with 400, too long a header with 431', async () => {
-  const portal = await launch()
-  await untilReady(portal)
-  const say = async (words: string) => {
-    const socket = connect(portal.port, '127.0.0.1')
-    socket.end(words)
-    return (await text(socket)).split('\r\n')[0]
-  }
-  expect(await say('nonsense\r\n\r\n')).toBe('HTTP/1.1 400 Bad Request')
-  expect(await say('GET * HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n')).toBe('HTTP/1.1 400 Bad Request')
-  const long = `GET / HTTP/1.1\r\nHost: a\r\nX: ${'a'.repeat(20_000)}\r\n\r\n`
-  expect(await say(long)).toBe('HTTP/1.1 431 Request Header Fields Too Large')
-  const absolute = 'GET http://evil.example/health/live HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n'
-  expect(await say(absolute)).toBe('HTTP/1.1 200 OK')
-  expect(await status(`${portal.origin}/api/nothing`)).toBe(404)
-  expect(await status(`${portal.origin}/refused?data=x`)).toBe(404)
-})
-
-test('a page comes with a policy of its own nonce and binds the browser once; a refusal keeps its status', async () => {
-  const portal = await launch()
-  await untilReady(portal)
-  const page = await fetch(`${portal.origin}/login`, { headers: { 'x-portico-nonce': 'mine', 'x-request-id': 'mine' } })
-  const nonce = /'nonce-([^']+)'/.exec(page.headers.get('content-security-policy') ?? '')?.[1] ?? ''
-  const scripts = (await page.text()).match(/<script[^>]*>/g) ?? []
-  expect(scripts.length).toBeGreaterThan(0)
-  for (const script of scripts) expect(script).toContain(`nonce="${nonce}"`)
-  expect(page.headers.get('x-request-id')).not.toBe('mine')
-  const [cookie = ''] = page.headers.getSetCookie()
-  expect(cookie).toMatch(/^portico-browser=pbr_[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax$/)
-  const again = await fetch(`${portal.origin}/login`, { headers: { cookie: cookie.split(';')[0] ?? '' } })
-  expect(again.headers.getSetCookie()).toEqual([])
-  expect(again.headers.get('content-security-policy')).not.toContain(nonce)
-  const refused = await fetch(`${portal.origin}/sso/login?subsystemIdentifier=nobody`)
-  expect(refused.status).toBe(400)
-  expect(refused.headers.get('content-type')).toContain('text/html')
-  expect(refused.headers.getSetCookie().length).toBeLessThanOrEqual(1)
 })

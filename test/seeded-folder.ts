@@ -7,7 +7,8 @@ import { readConfig } from '#lib/config/env.ts'
 import { createContext } from '#lib/db/runtime.ts'
 import { prepareInstance } from '#lib/setup/prepare-instance.ts'
 import { createSubsystem } from '#lib/subsystems/create-subsystem.ts'
-import { createUser } from '#lib/users/create-user.ts'
+import { insertUser } from '#lib/users/create-user.ts'
+import { hashPassword } from '#lib/users/passwords/hash-password.ts'
 import { openHashPool } from '#lib/users/passwords/hash-pool.ts'
 import { openProcess, prepareDatabase } from '#server/open-installation.ts'
 
@@ -32,8 +33,11 @@ export async function seedFolder(env: Record<string, string>, people: number): P
     const { secret } = await createSubsystem(ctx, { identifier: 'wiki', title: 'Wiki', landingUrl }, operator)
     await createAction(ctx, { subsystem: 'wiki', name: 'page.read' }, operator)
     await createRole(ctx, { subsystem: 'wiki', name: 'reader', actions: ['page.read'] }, operator)
+    // One hash for all of them: bcrypt would take seconds for as many of its own.
+    const hash = await hashPassword(ctx, password)
     for (let n = 0; n < people; n++) {
-      const { username } = await createUser(ctx, { username: `person${n}`, name: `No. ${n}`, password }, operator)
+      const profile = { username: `person${n}`, name: `No. ${n}` }
+      const { username } = await insertUser(ctx, { profile, hash }, operator)
       await addGrant(ctx, { user: username, subsystem: 'wiki', role: 'reader' }, operator)
     }
     return { secret }

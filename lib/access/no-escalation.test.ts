@@ -18,6 +18,7 @@ import {
 } from '#test/access-calls.ts'
 import { covers, portalRightsAt, type RightText, readAccessRows, waysAt } from '#test/access-model.ts'
 import { type TestContext, testContext } from '#test/context.ts'
+import { sample } from '#test/sample.ts'
 import { addGrant } from './add-grant.ts'
 import { isLastinglyAdministered } from './administration.ts'
 import { createRole } from './create-role.ts'
@@ -74,7 +75,7 @@ async function rightsOfAll(): Promise<Map<string, Set<RightText>>> {
   )
 }
 
-const runs = { numRuns: 20, endOnFailure: true } as const
+const runs = { numRuns: sample(10, 100), endOnFailure: true } as const
 
 test('no sequence of permitted calls gives anybody more than the caller, or they themselves, had at the start', async () => {
   const caller = fc.constantFrom(...people.slice(1))
@@ -113,7 +114,7 @@ test('whoever acts, the last administrator stays', async () => {
         expect(await isLastinglyAdministered(now())).toBe(true)
       }
     }),
-    { ...runs, numRuns: 10 },
+    { ...runs, numRuns: sample(6, 50) },
   )
 }, 300_000)
 
@@ -140,6 +141,6 @@ test('the SQL of the access model says what plain loops over the rows say, at an
         }
       }
     }),
-    { ...runs, numRuns: 8 },
+    { ...runs, numRuns: sample(5, 40) },
   )
 }, 300_000)

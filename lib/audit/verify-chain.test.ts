@@ -7,6 +7,7 @@ import { newId } from '#lib/base/uuid.ts'
 import type { Context } from '#lib/db/context.ts'
 import { ensureSigningKey } from '#lib/keys/ensure-signing-key.ts'
 import { type TestContext, testContext } from '#test/context.ts'
+import { sample } from '#test/sample.ts'
 import { erasePersonalData } from './erase-personal-data.ts'
 import { recordEvent } from './record-event.ts'
 import { sealEvents } from './seal-events.ts'
@@ -115,7 +116,7 @@ test('any single bit altered in any column is found', async () => {
       expect(firstFault, `${table}.${column}`).not.toBe(null)
     }),
     {
-      numRuns: 150,
+      numRuns: sample(60, 500),
       examples: flips.map((flip): [{ flip: (typeof flips)[number]; row: number; bit: number }] => [
         { flip, row: 0, bit: 0 },
       ]),

@@ -12,6 +12,7 @@ import { createUser } from '#lib/users/create-user.ts'
 import { lockUser } from '#lib/users/lock-user.ts'
 import { openHashPool } from '#lib/users/passwords/hash-pool.ts'
 import { setPassword } from '#lib/users/set-password.ts'
+import { sample } from '#test/sample.ts'
 import { testWorld, type World } from '#test/world.ts'
 import { portalLogin } from './login-request.ts'
 import { openLoginTicket, sealLoginTicket } from './login-ticket.ts'
@@ -220,6 +221,6 @@ test('no order of steps ever yields a session without the right password in that
         }
       }
     }),
-    { numRuns: 40 },
+    { numRuns: sample(20, 200) },
   )
 }, 120_000)

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { applyTo, effective } from '#test/manifest-model.ts'
+import { sample } from '#test/sample.ts'
 import type { Manifest } from './manifest.ts'
 import { planManifest } from './plan-manifest.ts'
 import type { StoredAccess, StoredGroup, StoredRole } from './stored.ts'
@@ -93,7 +94,7 @@ const anyStored: fc.Arbitrary<StoredAccess> = fc
     return { actions, groups: groups.map(group), roles: roles.map(role) }
   })
 
-const runs = { numRuns: 3_000 }
+const runs = { numRuns: sample(800, 10_000) }
 
 describe('a manifest by itself', () => {
   test('never takes anything from anybody, and never lets what was confirmable count without confirmation', () => {
