@@ -19,6 +19,7 @@ import { policyCommands } from './policy.ts'
 import { reportFailure } from './report-failure.ts'
 import { roleCommands } from './role.ts'
 import { sessionCommands } from './session.ts'
+import { sessionLimitsCommands } from './session-limits.ts'
 import { setupLinkCommands } from './setup-link.ts'
 import { subsystemCommands } from './subsystem.ts'
 import { teamCommands } from './team.ts'
@@ -40,6 +41,7 @@ export const commands = [
   factorCommands,
   policyCommands,
   sessionCommands,
+  sessionLimitsCommands,
   passwordRulesCommands,
   apiKeyCommands,
   auditCommands,
@@ -65,6 +67,7 @@ const groups: Record<string, string> = {
   factor: 'what people prove who they are with, beside the password',
   policy: 'what a sign-in must prove',
   session: 'who is signed in where',
+  'session-limits': 'when sessions end by themselves',
   key: 'what signs for the portal',
   'password-rules': 'what passwords must be',
   'api-key': 'keys to the administration API',

@@ -9,6 +9,10 @@ import { sweepMailedCodes } from '#lib/factors/mailed-code/sweep-mailed-codes.ts
 import { sweepAttempts } from '#lib/login/sweep-attempts.ts'
 import { closeDueSessions, newWalk } from '#lib/sessions/close-due-sessions.ts'
 import { sampleEverySeconds, sampleSessions } from '#lib/sessions/sample-sessions.ts'
+import { sweepSsoSessions } from '#lib/sessions/sweep-sso-sessions.ts'
+import { sweepSubsystemSessions } from '#lib/sessions/sweep-subsystem-sessions.ts'
+import { sweepTokens } from '#lib/sessions/sweep-tokens.ts'
+import { sweepRequestTokens } from '#lib/sso/sweep-request-tokens.ts'
 import { sweepPendingEntries } from '#lib/superfly/pending-entry.ts'
 import { sweepThrottle } from '#lib/throttle/sweep-throttle.ts'
 import { sweepImports } from '#lib/users/imports/describe-import.ts'
@@ -25,11 +29,24 @@ export const portalJobs = (context: () => Context, walk = newWalk()): Job[] => [
   { name: 'close due sessions', everySeconds: seconds(5), run: () => closeDueSessions(context, walk) },
   { name: 'delete old deliveries', everySeconds: hours(1), run: () => sweepDeliveries(context()) },
   { name: 'settle access', everySeconds: seconds(1), run: () => settleDueAccess(context()) },
-  { name: 'forget guesses', everySeconds: minutes(1), run: () => sweepThrottle(context()) },
-  { name: 'delete old links', everySeconds: hours(1), run: () => sweepLinks(context()) },
-  { name: 'delete old mailed codes', everySeconds: hours(1), run: () => sweepMailedCodes(context()) },
-  { name: 'delete old login attempts', everySeconds: hours(1), run: () => sweepAttempts(context()) },
+  { name: 'forget guesses', everySeconds: minutes(1), run: (stopping) => sweepThrottle(context(), stopping) },
+  { name: 'delete old links', everySeconds: hours(1), run: (stopping) => sweepLinks(context(), stopping) },
+  { name: 'delete old mailed codes', everySeconds: hours(1), run: (stopping) => sweepMailedCodes(context(), stopping) },
+  {
+    name: 'delete old login attempts',
+    everySeconds: minutes(10),
+    run: (stopping) => sweepAttempts(context(), stopping),
+  },
+  { name: 'delete old sessions', everySeconds: minutes(10), run: (stopping) => sweepSessions(context(), stopping) },
   { name: 'delete old imports', everySeconds: hours(1), run: () => sweepImports(context()) },
   { name: 'delete sign-ins that wait no more', everySeconds: minutes(10), run: () => sweepPendingEntries(context()) },
-  { name: 'forget old API answers', everySeconds: minutes(10), run: () => sweepReplies(context()) },
+  { name: 'forget old API answers', everySeconds: minutes(10), run: (stopping) => sweepReplies(context(), stopping) },
 ]
+
+/** Tokens and subsystem sessions first: an SSO session goes when nothing is left below it. */
+async function sweepSessions(ctx: Context, stopping: AbortSignal): Promise<void> {
+  await sweepRequestTokens(ctx, stopping)
+  await sweepTokens(ctx, stopping)
+  await sweepSubsystemSessions(ctx, stopping)
+  await sweepSsoSessions(ctx, stopping)
+}

@@ -58,11 +58,11 @@ describe('one portal', () => {
   let portal: PortalProcess
   beforeAll(async () => {
     portal = await launchPortal()
-    await untilReady(portal)
-  }, 120_000)
+  })
   afterAll(() => portal.remove())
 
   test('it becomes ready and prints the set-up link', async () => {
+    await untilReady(portal)
     expect(await (await fetch(`${portal.origin}/health/ready`)).json()).toEqual({
       status: 'ready',
       database: 'current',

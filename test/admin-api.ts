@@ -143,6 +143,8 @@ export const exampleInputs = (about: Furnished, apiKey: string): Record<string, 
     'GET /audit': {},
     'GET /policies': {},
     'PUT /policies': inSubsystem({ otp: 'optional' }),
+    'GET /session-limits': {},
+    'PATCH /session-limits': { idleSeconds: 1_200 },
     'GET /api-keys': {},
     'DELETE /api-keys/{apiKey}': { apiKey },
   }

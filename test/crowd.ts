@@ -1,8 +1,7 @@
 import { randomInt, randomUUID } from 'node:crypto'
-import { secondsAfter } from '#lib/base/time.ts'
+import { hours, minutes, secondsAfter } from '#lib/base/time.ts'
 import { newId } from '#lib/base/uuid.ts'
 import type { Context } from '#lib/db/context.ts'
-import { ssoSessionLimits } from '#lib/sessions/limits.ts'
 import type { Application } from './world.ts'
 
 export type Crowd = {
@@ -25,8 +24,8 @@ export async function seedCrowd(ctx: Context, count: number, applications: reado
       userId: id,
       createdAt: ctx.now,
       touchedAt: ctx.now,
-      idleSeconds: ssoSessionLimits.idleSeconds,
-      absoluteDeadline: secondsAfter(ctx.now, ssoSessionLimits.absoluteSeconds),
+      idleSeconds: minutes(30),
+      absoluteDeadline: secondsAfter(ctx.now, hours(12)),
       userEpoch: 0,
       instanceEpoch: 0,
     })),

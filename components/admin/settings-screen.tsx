@@ -20,17 +20,18 @@ type Rules = {
 export type SettingsScreenProps = {
   frame: AdminFrameProps
   portal: { name: string; accent: string | null; logo: string | null; version: string }
+  limits: { idleSeconds: number; absoluteSeconds: number }
   rules: Rules
   /** Kinds of characters that rules may ask for. */
   classes: readonly string[]
   policy: Policy
   /** Kinds of second factor. */
   kinds: readonly string[]
-  actions: { editPortal: FormAction; setRules: FormAction; setPolicy: FormAction }
+  actions: { editPortal: FormAction; setLimits: FormAction; setRules: FormAction; setPolicy: FormAction }
 }
 
 /** What holds for the whole portal. */
-export function SettingsScreen({ frame, portal, policy, kinds, actions, ...rest }: SettingsScreenProps) {
+export function SettingsScreen({ frame, portal, limits, policy, kinds, actions, ...rest }: SettingsScreenProps) {
   return (
     <AdminFrame frame={frame} title="Settings" tabs={settingsTabs('portal')}>
       <div className="grid gap-8 lg:grid-cols-2 lg:items-start">
@@ -49,9 +50,17 @@ export function SettingsScreen({ frame, portal, policy, kinds, actions, ...rest 
             </Panel>
           </Section>
         </div>
-        <Section title="Passwords" text="For passwords that people choose from now on. Their age counts at once.">
-          <RulesForm {...rest} action={actions.setRules} />
-        </Section>
+        <div className="grid gap-8">
+          <Section title="Passwords" text="For passwords that people choose from now on. Their age counts at once.">
+            <RulesForm {...rest} action={actions.setRules} />
+          </Section>
+          <Section
+            title="Sessions"
+            text="When a sign-in ends by itself, from now on. Applications may have shorter limits of their own."
+          >
+            <SessionLimitsForm limits={limits} action={actions.setLimits} />
+          </Section>
+        </div>
       </div>
     </AdminFrame>
   )
@@ -77,6 +86,30 @@ function PortalForm({ portal, action }: Pick<SettingsScreenProps, 'portal'> & { 
         )}
         <LogoField />
         {portal.logo && <FormCheck name="removeLogo" label="Take the logo away" />}
+      </ActionForm>
+    </Panel>
+  )
+}
+
+function SessionLimitsForm({ limits, action }: Pick<SettingsScreenProps, 'limits'> & { action: FormAction }) {
+  const seconds = { inputMode: 'numeric', pattern: '[0-9]*', required: true } as const
+  return (
+    <Panel>
+      <ActionForm action={action} submit="Save" pending="Saving…">
+        <FormText
+          name="idleSeconds"
+          label="Ends without activity after (seconds)"
+          value={`${limits.idleSeconds}`}
+          hint="1800 is half an hour. Activity in any application counts."
+          {...seconds}
+        />
+        <FormText
+          name="absoluteSeconds"
+          label="Ends in any case after (seconds)"
+          value={`${limits.absoluteSeconds}`}
+          hint="43200 is twelve hours."
+          {...seconds}
+        />
       </ActionForm>
     </Panel>
   )

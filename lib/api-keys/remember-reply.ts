@@ -3,6 +3,7 @@ import { Refusal } from '#lib/base/refusal.ts'
 import { hashSecret } from '#lib/base/secrets.ts'
 import { hours, secondsAfter } from '#lib/base/time.ts'
 import type { Context } from '#lib/db/context.ts'
+import { batchMax, inBatches } from '#lib/db/in-batches.ts'
 
 const rememberedSeconds = hours(24)
 const keyLengthMax = 64
@@ -46,10 +47,14 @@ export function rememberReply(
   })
 }
 
-/** Forgets answers of more than a day ago, at most a thousand. Returns how many. */
-export const sweepReplies = (ctx: Context): Promise<number> => {
+/** Forgets answers of more than a day ago. Returns how many went. */
+export function sweepReplies(ctx: Context, stopping?: AbortSignal): Promise<number> {
   const before = secondsAfter(ctx.now, -rememberedSeconds)
-  return ctx.db.$executeRaw`
-    DELETE FROM api_reply WHERE (api_key_id, key_hash) IN (
-      SELECT api_key_id, key_hash FROM api_reply WHERE at < ${before} ORDER BY at LIMIT 1000 FOR UPDATE SKIP LOCKED)`
+  return inBatches(
+    () => ctx.db.$executeRaw`
+      DELETE FROM api_reply WHERE (api_key_id, key_hash) IN (
+        SELECT api_key_id, key_hash FROM api_reply WHERE at < ${before} ORDER BY at LIMIT ${batchMax}
+           FOR UPDATE SKIP LOCKED)`,
+    stopping,
+  )
 }

@@ -1,9 +1,7 @@
 import { callerData, recordEvent } from '#lib/audit/record-event.ts'
 import { hashSecret, newSecret } from '#lib/base/secrets.ts'
-import { secondsAfter } from '#lib/base/time.ts'
 import { newId } from '#lib/base/uuid.ts'
 import type { Context } from '#lib/db/context.ts'
-import { ssoSessionLimits } from './limits.ts'
 
 /** One proof of identity that was given, as the login attempt noted it. */
 export type Proof = {
@@ -33,8 +31,6 @@ export function newSsoSession(
     userEpoch,
     cookieHash: hashSecret(cookie).toString('hex'),
     at: ctx.now,
-    idleSeconds: ssoSessionLimits.idleSeconds,
-    deadline: secondsAfter(ctx.now, ssoSessionLimits.absoluteSeconds),
     ip: ctx.ip || null,
     userAgent: ctx.userAgent || null,
     proofs: proofs.map(proofRow),

@@ -13,7 +13,7 @@ export const Identifier = z
   .regex(/^[a-z][a-z0-9-]{1,62}$/, 'must be 2 to 63 of a-z, 0-9 and -, beginning with a letter')
   .refine((identifier) => !taken.includes(identifier), 'is a name of the portal itself')
 
-const limitSeconds = z.int().min(minutes(1)).max(days(365))
+export const limitSeconds = z.int().min(minutes(1)).max(days(365))
 
 /** Parts of a person's profile that a subsystem may be told; the id always goes along. */
 export const releasableFields = [

@@ -3,8 +3,15 @@
 import { setPolicy } from '#lib/factors/set-policy.ts'
 import { SendTestMail, sendTestMail } from '#lib/mail/send-test-mail.ts'
 import { setPasswordRules } from '#lib/setup/set-password-rules.ts'
+import { setSessionLimits } from '#lib/setup/set-session-limits.ts'
 import { action } from '#lib/web/action.ts'
-import { editPortal, PasswordRulesForm, PortalForm, PortalPolicyForm } from '#lib/web/admin/settings-forms.ts'
+import {
+  editPortal,
+  PasswordRulesForm,
+  PortalForm,
+  PortalPolicyForm,
+  SessionLimitsForm,
+} from '#lib/web/admin/settings-forms.ts'
 
 export const editPortalAction = action({
   input: PortalForm,
@@ -17,6 +24,12 @@ export const setRulesAction = action({
   input: PasswordRulesForm,
   run: setPasswordRules,
   done: () => ({ notice: 'The rules hold for every password chosen from now on.' }),
+})
+
+export const setLimitsAction = action({
+  input: SessionLimitsForm,
+  run: setSessionLimits,
+  done: () => ({ notice: 'The limits hold for every sign-in from now on.' }),
 })
 
 export const setPortalPolicyAction = action({

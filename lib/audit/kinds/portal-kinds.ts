@@ -12,6 +12,7 @@ export const portalKinds = {
       : `${told.by} had the audit log verified: all ${countOf(told, 'events', 'event')} are as they were sealed`,
   'instance.password-rules-set': ({ by }) => `${by} set the rules for passwords`,
   'instance.restored': ({ by }) => `${by} restored the portal from a backup`,
+  'instance.session-limits-set': ({ by }) => `${by} set when sessions end by themselves`,
   'instance.sessions-ended': ({ by }) => `${by} ended every session of everyone`,
   'instance.edited': ({ by }) => `${by} changed the settings of the portal`,
   'key.rotated': ({ by }) => `${by} made a new signing key`,

@@ -75,6 +75,17 @@ test('PostgreSQL reads the form of every scheme as Node does: the same hashes, o
   }
 })
 
+test('the waits of many failures pass side by side', async () => {
+  const deadlineMs = await measureFailureDeadline(ctx)
+  const started = performance.now()
+  const failures = await Promise.all(
+    Array.from({ length: 20 }, (_, n) => checkCredentials(ctx, { name: `unknown${n}`, password: 'wrong' })),
+  )
+  expect(failures).toHaveLength(20)
+  expect(performance.now() - started).toBeLessThan(deadlineMs * 10)
+}, 60_000)
+
+// The last one, for it leaves somebody behind whose password takes long to verify.
 test('a slower scheme that some user has moves the deadline; a "yes" does not wait for it', async () => {
   const before = await measureFailureDeadline(ctx)
   await bring(
@@ -88,13 +99,3 @@ test('a slower scheme that some user has moves the deadline; a "yes" does not wa
   for (let n = 0; n < 9; n += 1) yes.push(await timed(`known${n}`, password))
   expect(median(yes)).toBeLessThan(after / 2)
 }, 120_000)
-
-test('the waits of many failures pass side by side', async () => {
-  const deadlineMs = await measureFailureDeadline(ctx)
-  const started = performance.now()
-  const failures = await Promise.all(
-    Array.from({ length: 20 }, (_, n) => checkCredentials(ctx, { name: `unknown${n}`, password: 'wrong' })),
-  )
-  expect(failures).toHaveLength(20)
-  expect(performance.now() - started).toBeLessThan(deadlineMs * 10)
-}, 60_000)

@@ -4,6 +4,7 @@ import { listApiKeys } from '#lib/api-keys/list-api-keys.ts'
 import { RevokeApiKey, revokeApiKey } from '#lib/api-keys/revoke-api-key.ts'
 import { listPolicies } from '#lib/factors/list-policies.ts'
 import { SetPolicy, setPolicy } from '#lib/factors/set-policy.ts'
+import { readSessionLimits, SetSessionLimits, setSessionLimits } from '#lib/setup/set-session-limits.ts'
 import { type Operation, operation } from './operation.ts'
 import { Already } from './shapes.ts'
 
@@ -14,6 +15,8 @@ const Policy = z.object({
   trustedDevices: z.boolean(),
   enrolment: z.string(),
 })
+
+const SessionLimits = z.object({ idleSeconds: z.int(), absoluteSeconds: z.int() })
 
 const ApiKey = z.object({
   id: z.uuid(),
@@ -51,6 +54,27 @@ export const portalOperations: readonly Operation[] = [
     input: SetPolicy,
     output: Policy,
     run: setPolicy,
+  }),
+  operation({
+    method: 'GET',
+    path: '/session-limits',
+    summary: 'Show when SSO sessions end by themselves',
+    right: 'settings.write',
+    input: z.strictObject({}),
+    output: SessionLimits,
+    run: async (ctx, _, who) => {
+      await requireRight(ctx, who, 'settings.write')
+      return readSessionLimits(ctx)
+    },
+  }),
+  operation({
+    method: 'PATCH',
+    path: '/session-limits',
+    summary: 'Change when SSO sessions end by themselves, for sign-ins from now on',
+    right: 'settings.write',
+    input: SetSessionLimits,
+    output: SessionLimits,
+    run: setSessionLimits,
   }),
   operation({
     method: 'GET',

@@ -4,6 +4,7 @@ import type { Context } from '#lib/db/context.ts'
 import { SetPolicy } from '#lib/factors/set-policy.ts'
 import { EditInstance, editInstance } from '#lib/setup/edit-instance.ts'
 import { SetPasswordRules } from '#lib/setup/set-password-rules.ts'
+import { SetSessionLimits } from '#lib/setup/set-session-limits.ts'
 import { Accent } from '#lib/subsystems/branding/branding.ts'
 import { Ticked, WholeNumber } from '#lib/web/form-values.ts'
 import { logoOfFile } from './logo-of-file.ts'
@@ -39,6 +40,11 @@ export const PasswordRulesForm = z.strictObject({
     .transform((days) => days ?? null)
     .pipe(shape.maxAgeDays.unwrap()),
   temporaryDays: WholeNumber.pipe(shape.temporaryDays.unwrap()),
+})
+
+export const SessionLimitsForm = z.strictObject({
+  idleSeconds: WholeNumber.pipe(SetSessionLimits.shape.idleSeconds.unwrap()),
+  absoluteSeconds: WholeNumber.pipe(SetSessionLimits.shape.absoluteSeconds.unwrap()),
 })
 
 /** What a sign-in must prove everywhere. */

@@ -6,6 +6,7 @@ import { mailConfigured } from '#lib/mail/queue-mail.ts'
 import { renderMail } from '#lib/mail/render-mail.ts'
 import { isTemplateName, templates } from '#lib/mail/templates.ts'
 import { readInstance } from '#lib/setup/edit-instance.ts'
+import { readSessionLimits } from '#lib/setup/set-session-limits.ts'
 import { characterClasses, readPasswordRules } from '#lib/users/passwords/password-rules.ts'
 import type { AdminPage } from './admin-page.ts'
 
@@ -13,10 +14,16 @@ type Page = Pick<AdminPage, 'ctx' | 'session'>
 
 /** What can be set for the whole portal. */
 export async function viewSettings({ ctx }: Page) {
-  const [portal, rules, policies] = await Promise.all([readInstance(ctx), readPasswordRules(ctx), listPolicies(ctx)])
+  const [portal, rules, policies, limits] = await Promise.all([
+    readInstance(ctx),
+    readPasswordRules(ctx),
+    listPolicies(ctx),
+    readSessionLimits(ctx),
+  ])
   const policy = policies.find(({ subsystem }) => subsystem === null)
   if (!policy) throw new Error('listPolicies gave none for everyone')
-  return { portal, rules, classes: Object.keys(characterClasses), policy, kinds: factorKinds.map(({ kind }) => kind) }
+  const kinds = factorKinds.map(({ kind }) => kind)
+  return { portal, limits, rules, classes: Object.keys(characterClasses), policy, kinds }
 }
 
 /** Whether mail can be sent, and every mail that Portico writes. */
