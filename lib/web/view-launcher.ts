@@ -7,8 +7,10 @@ import { sealSignOut } from '#lib/sso/sign-out.ts'
 import type { PageContext } from './page-context.ts'
 import { sealRoleForm } from './role-leg.ts'
 
+type Seen = Pick<PageContext, 'ctx' | 'browserHash'>
+
 /** What the launcher shows a signed-in person. */
-export async function viewLauncher(page: PageContext, session: SsoSession) {
+export async function viewLauncher(page: Seen, session: SsoSession) {
   const { ctx, browserHash } = page
   const [entries, mayConnect] = await Promise.all([
     listEntries(ctx, { userId: session.user.id, ssoSessionId: session.id }),
@@ -48,7 +50,7 @@ function tile(entry: LauncherEntry) {
 }
 
 /** Where a role was settled, the way to another one; before that it is asked on the way in. */
-async function choiceOf({ ctx, browserHash }: PageContext, session: SsoSession, entry: LauncherEntry) {
+async function choiceOf({ ctx, browserHash }: Seen, session: SsoSession, entry: LauncherEntry) {
   const { subsystem_id: subsystemId, identifier, role_choice: asks, role_titles: held } = entry
   if (!asks || held === null || held.length < 2) return {}
   const offered = await offeredRoles(ctx, { userId: session.user.id, subsystemId, ssoSessionId: session.id })

@@ -147,14 +147,17 @@ describe('a manifest by itself', () => {
     )
   })
 
-  test('pushed again changes nothing more, and asks for the same decisions', () => {
+  // What a group still holds on the first push, and loses by it, may have held a role back.
+  test('pushed again does nothing that it did not ask for before, and asks for nothing else; then it is still', () => {
     fc.assert(
       fc.property(anyStored, anyManifest, (before, manifest) => {
         const first = planManifest(before, manifest)
-        const second = planManifest(applyTo(before, first.apply), manifest)
-        expect(second.apply).toEqual([])
-        const wanted = new Set(first.hold.map((change) => JSON.stringify(change)))
-        expect(second.hold.filter((change) => !wanted.has(JSON.stringify(change)))).toEqual([])
+        const between = applyTo(before, first.apply)
+        const second = planManifest(between, manifest)
+        const asked = new Set(first.hold.map((change) => JSON.stringify(change)))
+        const isNew = (change: unknown) => !asked.has(JSON.stringify(change))
+        expect([...second.apply, ...second.hold].filter(isNew)).toEqual([])
+        expect(planManifest(applyTo(between, second.apply), manifest).apply).toEqual([])
       }),
       runs,
     )
