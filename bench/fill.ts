@@ -32,10 +32,8 @@ export interface Filled {
   hintMicroseconds: number
 }
 
-const people = 300
-
-/** Fills the empty database of DATA_DIR through the verbs: two subsystems, 300 people signed in and present in the wiki. */
-export async function fill(config: Config): Promise<Filled> {
+/** Fills the empty database of DATA_DIR through the verbs: two subsystems, people signed in and present in the wiki. */
+export async function fill(config: Config, people = 300): Promise<Filled> {
   const closing: (() => Promise<void>)[] = []
   try {
     const database = await prepareDatabase(config)

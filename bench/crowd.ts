@@ -1,0 +1,48 @@
+import type pg from 'pg'
+import type { Subsystem } from './fill.ts'
+
+/**
+ * People, each signed in once and present in the wiki, made by PostgreSQL itself: those with the numbers above `from`, up to
+ * `to`. So a database grows from one size to the next.
+ */
+export async function fillSessions(client: pg.Client, wiki: Subsystem, from: number, to: number): Promise<void> {
+  await client.query('DROP TABLE IF EXISTS crowd')
+  // Ids of version 7 in the order of time, as the portal's own: first the milliseconds, then the row's number.
+  await client.query(
+    `CREATE UNLOGGED TABLE crowd AS
+     SELECT n, gen_random_uuid() AS user_id,
+            (lpad(to_hex((extract(epoch FROM now()) * 1000)::bigint), 12, '0') || '7000a' || lpad(to_hex(n), 15, '0'))::uuid AS sso_id,
+            (lpad(to_hex((extract(epoch FROM now()) * 1000)::bigint), 12, '0') || '7000b' || lpad(to_hex(n), 15, '0'))::uuid AS session_id
+       FROM generate_series($1::int + 1, $2::int) n`,
+    [from, to],
+  )
+  await client.query(`
+    INSERT INTO "user" (id, username, name) SELECT user_id, 'crowd' || n, 'No. ' || n FROM crowd`)
+  await client.query(
+    `INSERT INTO "grant" (id, user_id, role_id, valid_from)
+     SELECT gen_random_uuid(), user_id, r.id, now() - interval '1 day' FROM crowd, role r
+      WHERE r.subsystem_id = $1 AND r.name = 'editor'`,
+    [wiki.id],
+  )
+  await client.query(`
+    INSERT INTO sso_session (id, user_id, cookie_hash, created_at, touched_at, idle_seconds, absolute_deadline, user_epoch, instance_epoch)
+    SELECT sso_id, user_id, sha256(convert_to(sso_id::text, 'UTF8')), now(), now(), 1800, now() + interval '12 hours', 0, 0 FROM crowd`)
+  await client.query(
+    `INSERT INTO subsystem_session (id, number, sso_session_id, subsystem_id, user_id, protocol, created_at, touched_at,
+                                    subsystem_epoch, access_digest)
+     SELECT session_id, 9000000000 + n, sso_id, $1, user_id, 'native', now(), now(), 0, '' FROM crowd`,
+    [wiki.id],
+  )
+  await client.query('DROP TABLE crowd')
+  await client.query('VACUUM ANALYZE "user", "grant", sso_session, subsystem_session')
+}
+
+/** Ids of so many sessions in the wiki, spread over all of them, as the API writes them. */
+export async function someSessions(client: pg.Client, wiki: Subsystem, count: number): Promise<string[]> {
+  const { rows } = await client.query<{ id: string }>(
+    `SELECT 'sss_' || replace(id::text, '-', '') AS id FROM subsystem_session
+      WHERE subsystem_id = $1 ORDER BY md5(id::text) LIMIT $2`,
+    [wiki.id, count],
+  )
+  return rows.map(({ id }) => id)
+}
