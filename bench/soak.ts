@@ -15,7 +15,7 @@ import { createContext } from '#lib/db/runtime.ts'
 import { openProcess } from '#server/open-installation.ts'
 import { fillSessions, someSessions } from './crowd.ts'
 import { fill } from './fill.ts'
-import { freePort, startServer, stopServer } from './processes.ts'
+import { freePort, runProgram, startServer, stopServer } from './processes.ts'
 import { comeIn, SoakClient, shortenSessions, type Touched } from './soak-client.ts'
 
 const { values } = parseArgs({
@@ -42,6 +42,7 @@ const violated = (what: string) => {
 }
 
 log.level = 'warn'
+await runProgram(['scripts/ensure-build.ts'])
 const dataDir = mkdtempSync(join(tmpdir(), 'portico-soak-'))
 const port = String(await freePort())
 const env = { DATA_DIR: dataDir, LOG_LEVEL: 'warn', PORT: port }

@@ -94,13 +94,17 @@ type Touching = (ids: readonly string[]) => Promise<unknown>
 test('touching rewrites rows in place: no index entry is written', async () => {
   await onOneConnection(async (pool, touch) => {
     const ids = idsOf(world.wiki)
-    // The first rounds spread full pages out; from then on each page has room for the new beside the old.
-    for (let round = 0; round < 10; round++) await touch(ids)
-    const before = await statistics(pool)
-    for (let round = 0; round < 10; round++) await touch(ids)
-    const after = await statistics(pool)
-    expect(after.updates - before.updates).toBe(10 * 2 * ids.length)
-    expect((after.inPlace - before.inPlace) / (after.updates - before.updates)).toBeGreaterThan(0.9)
+    const inPlace: number[] = []
+    // The first rounds spread full pages out; from then on each page has room for the new beside the old, unless somebody
+    // (autovacuum, on a busy machine) still sees the old. An index on what is written would let none of them ever be.
+    for (let window = 0; window < 6 && (inPlace.at(-1) ?? 0) <= 0.9; window++) {
+      const before = await statistics(pool)
+      for (let round = 0; round < 10; round++) await touch(ids)
+      const after = await statistics(pool)
+      expect(after.updates - before.updates).toBe(10 * 2 * ids.length)
+      inPlace.push((after.inPlace - before.inPlace) / (after.updates - before.updates))
+    }
+    expect(inPlace.at(-1), inPlace.join(', ')).toBeGreaterThan(0.9)
   })
 })
 
