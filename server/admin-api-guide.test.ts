@@ -8,7 +8,7 @@ import { createRole } from '#lib/access/create-role.ts'
 import { operator } from '#lib/base/actor.ts'
 import { createSubsystem } from '#lib/subsystems/create-subsystem.ts'
 import { createUser } from '#lib/users/create-user.ts'
-import { runCommand } from '#test/command-line.ts'
+import { spawnCommand } from '#test/command-line.ts'
 import { testContext } from '#test/context.ts'
 import { ensureBuild, launchPortal, type PortalProcess, untilReady } from '#test/portal-process.ts'
 
@@ -56,7 +56,9 @@ test.skipIf(!isHere)(
     const { portal, databaseUrl } = await launch()
     expect(commands).toHaveLength(1)
     const words = wordsOf((commands[0] ?? '').slice('npm run portico -- '.length))
-    const made = await runCommand([...words, '--json'], { databaseUrl, dataDir: portal.dataDir })
+    const made = await spawnCommand([...words, '--json'], {
+      env: { DATABASE_URL: databaseUrl, DATA_DIR: portal.dataDir },
+    })
     expect(made).toMatchObject({ code: 0, err: '' })
     const given = { origin: portal.origin, key: JSON.parse(made.out).key }
 
