@@ -1,4 +1,5 @@
-/** One load, in a process of its own: `node bench/load.ts '{…}'` prints what it saw as JSON. */
+/** One load, in a process of its own: `node bench/load.ts '{…}'`, or with it on standard input, prints what it saw as JSON. */
+import { text } from 'node:stream/consumers'
 import autocannon from 'autocannon'
 import { tokenOf } from './tokens.ts'
 
@@ -45,4 +46,7 @@ async function put(load: Load): Promise<Seen> {
   }
 }
 
-if (import.meta.main) process.stdout.write(JSON.stringify(await put(JSON.parse(process.argv[2] ?? '{}'))))
+if (import.meta.main) {
+  const load = process.argv[2] ?? (await text(process.stdin))
+  process.stdout.write(JSON.stringify(await put(JSON.parse(load))))
+}

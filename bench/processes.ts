@@ -31,9 +31,10 @@ export async function stopServer(child: ChildProcess): Promise<void> {
   await gone
 }
 
-/** Runs one of our programs to its end and gives what it printed. */
-export async function runProgram(args: string[]): Promise<string> {
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+/** Runs one of our programs to its end and gives what it printed. What is too long for an argument is `input`. */
+export async function runProgram(args: string[], input = ''): Promise<string> {
+  const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] })
+  child.stdin.end(input)
   const [printed, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')])
   if (code !== 0) throw new Error(`${args[0]} failed`)
   return printed

@@ -1,12 +1,13 @@
 /**
  * The floor of a touch: its statement with its parameters through bare pg, as often as it goes, in a process of its own.
- * `node bench/touch-floor.ts '{…}'` prints what it saw as JSON. Nothing that answers over HTTP can be faster.
+ * Reads its load from standard input and prints what it saw as JSON. Nothing that answers over HTTP can be faster.
  */
+import { text } from 'node:stream/consumers'
 import pg from 'pg'
 import { touchStatement } from '#lib/sessions/touch-sessions.ts'
 import type { Subsystem } from './fill.ts'
 
-export type FloorLoad = {
+type FloorLoad = {
   databaseUrl: string
   wiki: Subsystem
   /** Batches of row ids, taken in turn. */
@@ -15,7 +16,7 @@ export type FloorLoad = {
   seconds: number
 }
 
-const { databaseUrl, wiki, batches, connections, seconds }: FloorLoad = JSON.parse(process.argv[2] ?? '{}')
+const { databaseUrl, wiki, batches, connections, seconds }: FloorLoad = JSON.parse(await text(process.stdin))
 const end = performance.now() + seconds * 1_000
 let requests = 0
 

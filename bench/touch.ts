@@ -86,7 +86,7 @@ async function once(way: Way, batches: string[][], forSeconds: number): Promise<
     bodies: batches.map((sessions) => JSON.stringify({ sessions })),
   }
   const [program, load] = way === 'portal' ? ['bench/load.ts', portal] : ['bench/touch-floor.ts', floor]
-  const seen: Seen = JSON.parse(await runProgram([program, JSON.stringify({ ...load, ...common })]))
+  const seen: Seen = JSON.parse(await runProgram([program], JSON.stringify({ ...load, ...common })))
   if (seen.failed > 0 || seen.requests === 0) throw new Error(`touch by ${way}: ${JSON.stringify(seen)}`)
   const cpu = cpuOf(server.pid ?? 0) + cpuOfPostgres(dataDir) - before
   return { perSecond: seen.perSecond, p99Ms: seen.p99Ms, cpuPerId: cpu / (seen.requests * idsPerTouch) }
