@@ -102,6 +102,11 @@ describe('what plain Node loads', () => {
   })
 })
 
+test('every page of the dashboard says also without scripts that what it is about is not there', () => {
+  const bare = projectFiles('app/admin/**/page.tsx').filter((file) => !/^export default shown\(/m.test(read(file)))
+  expect(bare).toEqual([])
+})
+
 test('the express lane serves every route of the subsystem API, each under its own path', () => {
   const lane = 'server/express-lane.ts'
   const listed = (graph.get(lane) ?? []).flatMap(({ target }) => (target?.startsWith('app/') ? [target] : []))

@@ -74,9 +74,14 @@ export function FormCheck({
   hint,
   checked = false,
 }: Omit<Labelled, 'value' | 'aside'> & { checked?: boolean }) {
-  const { id } = useField(name)
-  return <Tick id={id} name={name} label={label} hint={hint} checked={checked} />
+  const { id, typed, returned, conflict } = useField(name)
+  const ticked = returned ? typed !== undefined : checked
+  const told = conflict && ticked !== checked ? savedTick(checked) : hint
+  return <Tick id={id} name={name} label={label} hint={told} checked={ticked} />
 }
+
+/** After another person's change: how a box is saved now, where it stands otherwise. */
+const savedTick = (checked: boolean): string => `Saved meanwhile: ${checked ? 'ticked' : 'not ticked'}`
 
 type Option = Choice & { hint?: string; checked?: boolean; disabled?: boolean }
 
@@ -92,7 +97,7 @@ export function FormChecks({
   options: readonly Option[]
   hint?: string
 }) {
-  const { id, error } = useField(name)
+  const { id, error, typed, returned, conflict } = useField(`${name}[]`)
   return (
     <fieldset aria-describedby={error ? `${id}-error` : undefined} className="grid gap-2">
       <legend className="mb-1.5 text-sm font-medium">{label}</legend>
@@ -102,18 +107,21 @@ export function FormChecks({
           {error}
         </p>
       )}
-      {options.map((option) => (
-        <Tick
-          key={option.value}
-          id={`${id}-${option.value}`}
-          name={`${name}[]`}
-          value={option.value}
-          label={option.label}
-          hint={option.hint}
-          checked={option.checked ?? false}
-          disabled={option.disabled}
-        />
-      ))}
+      {options.map(({ value, label: text, hint: about, checked = false, disabled }) => {
+        const ticked = returned && !disabled ? (typed?.includes(value) ?? false) : checked
+        return (
+          <Tick
+            key={value}
+            id={`${id}-${value}`}
+            name={`${name}[]`}
+            value={value}
+            label={text}
+            hint={conflict && ticked !== checked ? savedTick(checked) : about}
+            checked={ticked}
+            disabled={disabled}
+          />
+        )
+      })}
     </fieldset>
   )
 }

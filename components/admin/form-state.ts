@@ -25,5 +25,7 @@ export function useField(name: string) {
   const error = state.errors[name.replace(/\[\]$/, '')]
   const typed = state.typed[name]
   const conflict = state.refusal?.code === 'changed_meanwhile'
-  return { id: `${id}-${name}`, error, typed, conflict }
+  /** Whether the form came back as it was sent: then a box that is not among what was typed was not ticked. */
+  const returned = Object.keys(state.typed).length > 0
+  return { id: `${id}-${name}`, error, typed, conflict, returned }
 }

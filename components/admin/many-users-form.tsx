@@ -65,6 +65,8 @@ function useTicked(): number {
     const tell = () => setCount(boxesOf(manyUsers.form, manyUsers.name).filter(({ checked }) => checked).length)
     // A reset empties the boxes after its event.
     const soon = () => queueMicrotask(tell)
+    // What was ticked before scripts ran counts.
+    tell()
     document.addEventListener('change', tell)
     document.addEventListener('click', soon)
     document.addEventListener('reset', soon)

@@ -25,13 +25,15 @@ export type TeamsScreenProps = {
   teams: readonly ListedTeam[]
   search: string | undefined
   clearHref: string | null
+  exportHref: string
   pager: PagerProps
   mayWrite: boolean
   create: FormAction
 }
 
 /** People who hold roles together. */
-export function TeamsScreen({ frame, teams, search, clearHref, pager, mayWrite, create }: TeamsScreenProps) {
+export function TeamsScreen(props: TeamsScreenProps) {
+  const { frame, teams, search, clearHref, exportHref, pager, mayWrite, create } = props
   return (
     <AdminFrame
       frame={frame}
@@ -44,7 +46,11 @@ export function TeamsScreen({ frame, teams, search, clearHref, pager, mayWrite, 
             action="/admin/teams"
             search={{ name: 'search', label: 'Name of a team', value: search }}
             clearHref={clearHref}
-          />
+          >
+            <ButtonLink href={exportHref} download="teams.csv">
+              Export
+            </ButtonLink>
+          </FilterBar>
           {teams.length === 0 ? (
             <EmptyState
               title={search ? 'No team matches' : 'No team yet'}

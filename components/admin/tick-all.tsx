@@ -13,6 +13,12 @@ export function TickAll({ form, name }: { form: string; name: string }) {
       box.current.checked = ticked > 0 && ticked === boxes.length
       box.current.indeterminate = ticked > 0 && ticked < boxes.length
     }
+    // Ticked before scripts ran, it had ticked nothing yet. Whoever counts ticks hears of it.
+    if (box.current?.checked && boxesOf(form, name).every(({ checked }) => !checked)) {
+      tick(form, name, true)
+      document.dispatchEvent(new Event('change'))
+    }
+    show()
     document.addEventListener('change', show)
     document.addEventListener('reset', show)
     return () => {
@@ -26,11 +32,13 @@ export function TickAll({ form, name }: { form: string; name: string }) {
       type="checkbox"
       aria-label="Select all on this page"
       className="block size-4 noscript:hidden"
-      onChange={({ target }) => {
-        for (const each of boxesOf(form, name)) each.checked = target.checked
-      }}
+      onChange={({ target }) => tick(form, name, target.checked)}
     />
   )
+}
+
+function tick(form: string, name: string, checked: boolean): void {
+  for (const each of boxesOf(form, name)) each.checked = checked
 }
 
 export const boxesOf = (form: string, name: string): HTMLInputElement[] =>

@@ -9,6 +9,7 @@ import { ConfirmDialog } from './confirm-dialog.tsx'
 import { FormSelect, FormText } from './form-fields.tsx'
 import type { FormAction } from './form-state.ts'
 import { Section } from './section.tsx'
+import { type Confirmable, UserConfirmations } from './user-confirmations.tsx'
 import { UserFrame, type UserFrameProps } from './user-frame.tsx'
 
 type Grant = {
@@ -38,6 +39,7 @@ type Membership = {
 export type UserAccessScreenProps = UserFrameProps & {
   grants: readonly Grant[]
   teams: readonly Membership[]
+  confirmable: readonly Confirmable[]
   /** Where they hold a role now, in whatever way. */
   holdings: readonly { identifier: string; title: string }[]
   /** `subsystem role` of what may be granted. */
@@ -46,6 +48,8 @@ export type UserAccessScreenProps = UserFrameProps & {
   may: { grant: boolean }
   addGrant: FormAction
   removeGrant: FormAction
+  confirm: FormAction
+  withdraw: FormAction
 }
 
 /** What a user may do and where, with who gave it and why. */
@@ -100,6 +104,7 @@ export function UserAccessScreen(props: UserAccessScreenProps) {
               </Panel>
             </Section>
           )}
+          <UserConfirmations {...props} />
           {may.grant && <GrantForm {...props} />}
         </div>
         <aside className="grid gap-3">

@@ -19,7 +19,14 @@ export const ListPeople = z.strictObject({
 })
 
 /** One way in which a person holds a role: by a grant of their own, or through a team. */
-export type Way = { role: string; title: string; team: string | null; until: string | null }
+export type Way = {
+  role: string
+  title: string
+  team: string | null
+  until: string | null
+  /** What in the role counts only for those for whom it is confirmed, and whether it is for this person. */
+  confirmable: { action: string; confirmed: boolean }[]
+}
 
 export type Holder = {
   id: string
@@ -58,7 +65,7 @@ export async function listPeople(
            EXISTS (SELECT 1 FROM effective_action(${ctx.now}) e WHERE e.user_id = u.id AND e.subsystem_id = ${id}::uuid) AS admitted
       FROM "user" u CROSS JOIN LATERAL (
         SELECT jsonb_agg(jsonb_build_object('role', r.name, 'title', coalesce(r.title, r.name), 'team', way.team,
-                                            'until', way.until) ORDER BY r.name, way.team NULLS FIRST) AS ways
+                                            'until', way.until, 'confirmable', coalesce(k.confirmable, '[]')) ORDER BY r.name, way.team NULLS FIRST) AS ways
           FROM (SELECT g.role_id, NULL AS team, g.valid_to AS until FROM "grant" g
                  WHERE g.user_id = u.id AND holds(g.valid_from, g.valid_to, ${ctx.now})
                 UNION ALL
@@ -66,6 +73,12 @@ export async function listPeople(
                   FROM team_member m JOIN "grant" g ON g.team_id = m.team_id JOIN team t ON t.id = m.team_id
                  WHERE m.user_id = u.id AND holds(m.valid_from, m.valid_to, ${ctx.now}) AND holds(g.valid_from, g.valid_to, ${ctx.now})
                ) way JOIN role r ON r.id = way.role_id
+               LEFT JOIN LATERAL (
+                 SELECT jsonb_agg(jsonb_build_object('action', a.name, 'confirmed', EXISTS (
+                          SELECT 1 FROM confirmation c WHERE c.user_id = u.id AND c.role_action_id = ra.id
+                             AND holds(c.valid_from, c.valid_to, ${ctx.now}))) ORDER BY a.name) AS confirmable
+                   FROM role_action ra JOIN action a ON a.id = ra.action_id
+                  WHERE ra.role_id = r.id AND ra.confirmable AND ra.valid_to IS NULL) k ON true
          WHERE r.subsystem_id = ${id}::uuid) w
      WHERE ${Prisma.join(conditions, ' AND ')}
      ORDER BY u.username ${backwards ? Prisma.sql`DESC` : Prisma.sql`ASC`} LIMIT ${limit + 1}`

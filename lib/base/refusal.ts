@@ -80,6 +80,7 @@ export const refusals = {
   built_in: { status: 409, title: 'This is built in and stays as it is' },
   too_many_calls: { status: 429, title: 'This API key has made its calls of this minute' },
   // circumstances
+  mail_refused: { status: 502, title: 'The mail server did not take the mail' },
   busy: { status: 503, title: 'Too much is going on; try again in a moment' },
   database_unavailable: { status: 503, title: 'The database does not answer' },
 } as const satisfies Record<string, { status: number; title: string }>

@@ -6,6 +6,9 @@ export const Ticked = z
   .optional()
   .transform((tick) => tick === 'on')
 
+/** An empty box of an optional part takes that part away. */
+export const orNothing = <T>(part: z.ZodType<T>) => part.transform((value) => value ?? null)
+
 export const WholeNumber = z
   .string()
   .regex(/^\d{1,9}$/, 'must be a whole number')

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { shown } from '#app/admin/shown.tsx'
 import { SessionsScreen } from '#components/admin/sessions-screen.tsx'
 import { adminPage } from '#lib/web/admin/admin-page.ts'
 import { viewSessions } from '#lib/web/admin/view-sessions.ts'
@@ -6,8 +7,8 @@ import { endEverySession, endSessionsOfSubsystem } from './actions.ts'
 
 export const metadata: Metadata = { title: 'Sessions' }
 
-export default async function SessionsPage({ searchParams }: PageProps<'/admin/sessions'>) {
+export default shown(async function SessionsPage({ searchParams }: PageProps<'/admin/sessions'>) {
   const page = await adminPage({ needs: 'sessions.read' }, searchParams)
   const actions = { endAllIn: endSessionsOfSubsystem, endEverything: endEverySession }
   return <SessionsScreen frame={page.frame} actions={actions} {...(await viewSessions(page))} />
-}
+})

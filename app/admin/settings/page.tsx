@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { shown } from '#app/admin/shown.tsx'
 import { SettingsScreen } from '#components/admin/settings-screen.tsx'
 import { adminPage } from '#lib/web/admin/admin-page.ts'
 import { viewSettings } from '#lib/web/admin/view-settings.ts'
@@ -6,7 +7,7 @@ import { editPortalAction, setLimitsAction, setPortalPolicyAction, setRulesActio
 
 export const metadata: Metadata = { title: 'Settings' }
 
-export default async function SettingsPage({ searchParams }: PageProps<'/admin/settings'>) {
+export default shown(async function SettingsPage({ searchParams }: PageProps<'/admin/settings'>) {
   const page = await adminPage({ needs: 'settings.write' }, searchParams)
   const actions = {
     editPortal: editPortalAction,
@@ -15,4 +16,4 @@ export default async function SettingsPage({ searchParams }: PageProps<'/admin/s
     setPolicy: setPortalPolicyAction,
   }
   return <SettingsScreen frame={page.frame} actions={actions} {...(await viewSettings(page))} />
-}
+})

@@ -1,20 +1,36 @@
 'use server'
 
 import { addGrant } from '#lib/access/add-grant.ts'
+import { editAction } from '#lib/access/contents/edit-action.ts'
+import { editActionGroup } from '#lib/access/contents/edit-action-group.ts'
+import { editRole } from '#lib/access/contents/edit-role.ts'
+import { removeAction } from '#lib/access/contents/remove-action.ts'
+import { removeActionGroup } from '#lib/access/contents/remove-action-group.ts'
+import { removeRole } from '#lib/access/contents/remove-role.ts'
 import { createAction } from '#lib/access/create-action.ts'
 import { createActionGroup } from '#lib/access/create-action-group.ts'
 import { createRole } from '#lib/access/create-role.ts'
 import { removeGrant } from '#lib/access/remove-grant.ts'
+import { counted } from '#lib/base/counted.ts'
 import { removePolicy } from '#lib/factors/remove-policy.ts'
 import { setPolicy } from '#lib/factors/set-policy.ts'
+import { setCapability } from '#lib/subsystems/set-capability.ts'
 import { action } from '#lib/web/action.ts'
 import {
+  EditActionForm,
+  EditGroupForm,
+  EditRoleForm,
+  GrantCapabilityForm,
   GrantForm,
   NewActionForm,
   NewGroupForm,
   NewRoleForm,
   PolicyForm,
   PolicyScopeForm,
+  RemoveActionForm,
+  RemoveGroupForm,
+  RemoveRoleForm,
+  RevokeCapabilityForm,
   RevokeGrantForm,
 } from '#lib/web/admin/subsystems/access-forms.ts'
 
@@ -56,6 +72,68 @@ export const newRoleAction = action({
   done: (_, { name }) => ({ notice: `The role ${name} is there.` }),
 })
 
+export const editActionAction = action({
+  input: EditActionForm,
+  run: editAction,
+  done: (_, { action: name }) => ({ notice: `The action ${name} is saved.` }),
+})
+
+export const editGroupAction = action({
+  input: EditGroupForm,
+  run: editActionGroup,
+  done: (_, { group }) => ({ notice: `The group ${group} is saved.` }),
+})
+
+export const editRoleAction = action({
+  input: EditRoleForm,
+  run: editRole,
+  done: (_, { role }) => ({ notice: `The role ${role} is saved.` }),
+})
+
+export const removeActionAction = action({
+  input: RemoveActionForm,
+  run: removeAction,
+  done: ({ roles }, { subsystem, action: name }) => ({
+    notice: `The action ${name} is gone${roles > 0 ? `, and out of ${counted(roles, 'role')}` : ''}.`,
+    to: `/admin/subsystems/${subsystem}/roles`,
+  }),
+})
+
+export const removeGroupAction = action({
+  input: RemoveGroupForm,
+  run: removeActionGroup,
+  done: ({ roles }, { subsystem, group }) => ({
+    notice: `The group ${group} is gone${roles > 0 ? `, and out of ${counted(roles, 'role')}` : ''}.`,
+    to: `/admin/subsystems/${subsystem}/roles`,
+  }),
+})
+
+export const removeRoleAction = action({
+  input: RemoveRoleForm,
+  run: removeRole,
+  done: ({ users, teams }, { subsystem, role }) => ({
+    notice: `The role ${role} is gone; ${counted(users, 'user')} and ${counted(teams, 'team')} held it.`,
+    to: `/admin/subsystems/${subsystem}/roles`,
+  }),
+})
+
+export const grantCapabilityAction = action({
+  input: GrantCapabilityForm,
+  run: setCapability,
+  fields: { no_such_subsystem: 'target', built_in: 'target' },
+  done: ({ already }, { subsystem, target }) => ({
+    notice: already
+      ? `${subsystem} may hand over to ${target} already.`
+      : `${subsystem} may hand over to ${target} now.`,
+  }),
+})
+
+export const revokeCapabilityAction = action({
+  input: RevokeCapabilityForm,
+  run: setCapability,
+  done: (_, { subsystem, target }) => ({ notice: `${subsystem} may no longer hand over to ${target}.` }),
+})
+
 export const setPolicyAction = action({
   input: PolicyForm,
   run: setPolicy,
@@ -65,5 +143,5 @@ export const setPolicyAction = action({
 export const removePolicyAction = action({
   input: PolicyScopeForm,
   run: removePolicy,
-  done: () => ({ notice: 'The policy of this application is gone; that of the portal applies.' }),
+  done: () => ({ notice: 'The policy is gone; what applies besides it holds alone.' }),
 })

@@ -5,6 +5,7 @@ import { ShownOnce } from '#components/admin/shown-once.tsx'
 import { CodeBlock } from '#components/ui/code-block.tsx'
 import { Pill } from '#components/ui/pill.tsx'
 import { type Tab, Tabs } from '#components/ui/tabs.tsx'
+import { Capabilities, type CapabilitiesProps } from './capabilities.tsx'
 import { ConnectionForm, type ConnectionSettings } from './connection-form.tsx'
 import { ForgetParameter } from './forget-parameter.tsx'
 import { Removal, type Use } from './removal.tsx'
@@ -24,8 +25,10 @@ export type ConnectionScreenProps = {
   snippets: readonly Tab[]
   snippet: { label: string; file: string; code: string } | null
   use: Use
+  capabilities: CapabilitiesProps['capabilities']
+  targets: CapabilitiesProps['targets']
   mayWrite: boolean
-  actions: Record<'edit' | 'rotate' | 'revoke' | 'enable' | 'disable' | 'remove', FormAction>
+  actions: Record<'edit' | 'rotate' | 'revoke' | 'enable' | 'disable' | 'remove' | 'allow' | 'forbid', FormAction>
 }
 
 /** How an application connects: its settings on the left, on the right what to paste into it. */
@@ -48,6 +51,7 @@ export function ConnectionScreen(props: ConnectionScreenProps) {
             <ConnectionForm {...{ identifier, version, settings, mayWrite }} edit={actions.edit} />
           </Section>
           <Secrets {...{ identifier, title, secrets, mayWrite }} rotate={actions.rotate} revoke={actions.revoke} />
+          <Capabilities {...{ identifier, title }} {...props} forms={actions} />
           {mayWrite && <Removal {...{ identifier, title, use }} remove={actions.remove} />}
         </div>
         <div className="grid min-w-0 content-start gap-8">

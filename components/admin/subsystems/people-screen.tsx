@@ -14,7 +14,13 @@ import { When } from '#components/ui/when.tsx'
 import { Section } from './section.tsx'
 import { SubsystemFrame, type SubsystemHeadProps } from './subsystem-frame.tsx'
 
-type Way = { role: string; title: string; team: string | null; until: Date | null }
+type Way = {
+  role: string
+  title: string
+  team: string | null
+  until: Date | null
+  confirmable: readonly { action: string; confirmed: boolean }[]
+}
 
 type Person = {
   id: string
@@ -102,13 +108,18 @@ function PeopleTable({ people, head, mayGrant, maySeeUsers, revoke }: PeopleScre
         {
           key: 'state',
           label: 'State',
-          cell: ({ admitted, lockedAt, whyHref }) => (
+          cell: ({ admitted, lockedAt, whyHref, ways, href, name }) => (
             <span className="flex flex-wrap items-center gap-1.5">
               {lockedAt && <Pill tone="bad">locked</Pill>}
               {!admitted && <Pill tone="warn">no action yet</Pill>}
               <a href={whyHref} className="text-xs text-accent hover:underline">
                 Why?
               </a>
+              {maySeeUsers && ways.some(({ confirmable }) => confirmable.length > 0) && (
+                <a href={`${href}/access`} className="text-xs text-accent hover:underline">
+                  Confirm<span className="sr-only"> actions for {name}</span>
+                </a>
+              )}
             </span>
           ),
         },
@@ -127,9 +138,10 @@ function PeopleTable({ people, head, mayGrant, maySeeUsers, revoke }: PeopleScre
   )
 }
 
+/** What is to be confirmed is told once, however many ways there are to the role. */
 const Ways = ({ ways }: { ways: readonly Way[] }) => (
   <ul className="grid gap-1">
-    {ways.map(({ role, title, team, until }) => (
+    {ways.map(({ role, title, team, until, confirmable }, place) => (
       <li key={`${role} ${team}`} className="flex flex-wrap items-center gap-1.5">
         <Pill tone="accent">{title}</Pill>
         {team && <span className="text-xs text-ink-soft">by team {team}</span>}
@@ -138,6 +150,12 @@ const Ways = ({ ways }: { ways: readonly Way[] }) => (
             until <When at={until} dateOnly />
           </span>
         )}
+        {ways.findIndex((way) => way.role === role) === place &&
+          confirmable.map(({ action, confirmed }) => (
+            <Pill key={action} tone={confirmed ? 'good' : 'warn'}>
+              {action} {confirmed ? 'confirmed' : 'not confirmed'}
+            </Pill>
+          ))}
       </li>
     ))}
   </ul>

@@ -24,6 +24,7 @@ export type SubsystemsScreenProps = {
   subsystems: readonly ListedSubsystem[]
   filter: { search: string | undefined; state: string | undefined }
   clearHref: string | null
+  exportHref: string
   pager: PagerProps
   mayConnect: boolean
 }
@@ -36,7 +37,7 @@ const states = [
 
 /** Every connected application. */
 export function SubsystemsScreen(props: SubsystemsScreenProps) {
-  const { frame, subsystems, filter, clearHref, pager, mayConnect } = props
+  const { frame, subsystems, filter, clearHref, exportHref, pager, mayConnect } = props
   return (
     <AdminFrame frame={frame} title="Subsystems" actions={mayConnect && <Connect />}>
       <FilterBar
@@ -44,7 +45,11 @@ export function SubsystemsScreen(props: SubsystemsScreenProps) {
         search={{ name: 'search', label: 'Title, identifier or description', value: filter.search }}
         filters={[{ name: 'state', label: 'State', value: filter.state, choices: states }]}
         clearHref={clearHref}
-      />
+      >
+        <ButtonLink href={exportHref} download="subsystems.csv">
+          Export
+        </ButtonLink>
+      </FilterBar>
       {subsystems.length === 0 ? (
         <None {...props} />
       ) : (

@@ -13,6 +13,18 @@ export async function countHolders(
   return row ?? { users: 0, teams: 0 }
 }
 
+const namedMax = 3
+
+/** The first few who hold one of these roles themselves, now or later. */
+export async function nameHolders(ctx: Context, roleIds: readonly string[]): Promise<string[]> {
+  const rows = await ctx.db.$queryRaw<{ username: string }[]>`
+    SELECT u.username FROM "user" u
+     WHERE u.id IN (SELECT user_id FROM "grant"
+                     WHERE role_id = ANY (${[...roleIds]}::uuid[]) AND (valid_to IS NULL OR valid_to > ${ctx.now}))
+     ORDER BY u.username LIMIT ${namedMax}`
+  return rows.map(({ username }) => username)
+}
+
 /** Nothing that people hold goes by mistake. Refuses: in_use, saying how many hold it. */
 export async function refuseHeld(ctx: Context, what: string, roleIds: readonly string[]): Promise<void> {
   const { users, teams } = await countHolders(ctx, roleIds)

@@ -10,6 +10,7 @@ import { findSubsystem } from '#lib/subsystems/find-subsystem.ts'
 import { type RoleContents, roleContents, roleContentsColumns } from './read-role.ts'
 
 export const ListContents = z.strictObject({ subsystem: z.string() })
+export type ListContents = z.infer<typeof ListContents>
 
 type Named = { id: string; name: string; version: string }
 
@@ -19,20 +20,20 @@ export type SubsystemContents = {
   roles: (Named & RoleContents & { builtIn: boolean; editedAt: Date | null; users: number; teams: number })[]
 }
 
+/** Whoever sees a subsystem sees what people can be given there, and so does whoever makes it. Refuses: not_permitted. */
+export async function requireSightOfContents(ctx: Context, who: Actor, subsystemId: string): Promise<void> {
+  const rights = await rightsOf(ctx, who)
+  if (rights.may('subsystems.read', subsystemId) || rights.may('roles.write', subsystemId)) return
+  throw new Refusal('not_permitted', { detail: 'That needs the right subsystems.read.' })
+}
+
 /**
  * Everything that people can be given in a subsystem, with how many users and teams hold each role, now or later; `version`
  * is what an edit sends back. Refuses: no_such_subsystem, not_permitted.
  */
-export async function listContents(
-  ctx: Context,
-  input: z.infer<typeof ListContents>,
-  who: Actor,
-): Promise<SubsystemContents> {
+export async function listContents(ctx: Context, input: ListContents, who: Actor): Promise<SubsystemContents> {
   const { id: subsystemId, identifier } = await findSubsystem(ctx, input.subsystem)
-  const rights = await rightsOf(ctx, who)
-  if (!rights.may('subsystems.read', subsystemId) && !rights.may('roles.write', subsystemId)) {
-    throw new Refusal('not_permitted', { detail: 'That needs the right subsystems.read.' })
-  }
+  await requireSightOfContents(ctx, who, subsystemId)
   const which = { where: { subsystemId, removedAt: null }, orderBy: { name: 'asc' } } as const
   const [actions, groups, roles, holders] = [
     await ctx.db.action.findMany({

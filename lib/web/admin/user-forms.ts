@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AddGrant } from '#lib/access/add-grant.ts'
+import { AddConfirmation } from '#lib/access/confirmations/add-confirmation.ts'
 import { Attributes, EditUser } from '#lib/users/edit-user.ts'
 import { InstantUtc, Ticked } from '#lib/web/form-values.ts'
 
@@ -40,6 +41,10 @@ export const EditUserForm = z
   })
   .transform((fields): z.input<typeof EditUser> => fields)
   .pipe(EditUser)
+
+export const ConfirmForm = AddConfirmation.extend({
+  validTo: InstantUtc.optional().transform((text) => (text === undefined ? undefined : new Date(text))),
+})
 
 /** The role is chosen as `subsystem role`, for one list offers the roles of all. */
 export const AddGrantForm = z

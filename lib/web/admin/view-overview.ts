@@ -152,8 +152,8 @@ async function viewHints({ ctx, who, rights }: Page) {
       : [
           {
             title: 'Ask administrators for a second factor',
-            text: 'Whoever knows an administrator’s password can do everything here. A policy of the portal asks for a code as well.',
-            link: { label: 'Set the policy', href: '/admin/subsystems/portal/policy' },
+            text: 'Whoever knows an administrator’s password can do everything here. A policy of the role Administrator asks its holders for a code as well.',
+            link: { label: 'Set the policy', href: '/admin/subsystems/portal/roles/role?name=administrator' },
           },
         ]),
     // Later on the health of the portal tells of it.

@@ -21,6 +21,7 @@ export async function viewTeams({ ctx, who, rights, query }: Page) {
     teams: teams.map((team) => ({ ...team, href: `${listed}/${team.name}` })),
     search,
     clearHref: search ? listed : null,
+    exportHref: listAddress(`${listed}/export`, query, { after: undefined }),
     pager: {
       summary: `${teams.length} ${teams.length === 1 ? 'team' : 'teams'}`,
       // Lists by name have no way back but the beginning.

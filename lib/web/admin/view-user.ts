@@ -1,4 +1,5 @@
 import { portalIdentifier } from '#lib/access/administration.ts'
+import { listConfirmable } from '#lib/access/confirmations/list-confirmable.ts'
 import { listGrants } from '#lib/access/list-grants.ts'
 import { usersHoldings } from '#lib/access/users-holdings.ts'
 import type { Context } from '#lib/db/context.ts'
@@ -25,9 +26,10 @@ const grantsMax = 200
 
 /** What a user holds by themselves and through teams, and what could be granted. */
 export async function viewUserAccess({ ctx, who, rights, user }: UserPage) {
-  const [{ grants }, teams, holdings, subsystems] = await Promise.all([
+  const [{ grants }, teams, confirmable, holdings, subsystems] = await Promise.all([
     found(listGrants(ctx, { user: user.id, limit: grantsMax }, who)),
     listMemberships(ctx, user.id),
+    found(listConfirmable(ctx, { user: user.id }, who)),
     usersHoldings(ctx, [user.id], rights.scope('users.read')),
     listRoles(ctx),
   ])
@@ -42,6 +44,7 @@ export async function viewUserAccess({ ctx, who, rights, user }: UserPage) {
       removable: permitted.has(grant.subsystem) || grant.subsystem === portalIdentifier,
     })),
     teams,
+    confirmable,
     holdings: holdings.get(user.id) ?? [],
     roles: subsystems
       .filter(({ identifier }) => permitted.has(identifier) || identifier === portalIdentifier)

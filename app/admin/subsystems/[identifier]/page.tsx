@@ -1,5 +1,10 @@
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
+import { shown } from '#app/admin/shown.tsx'
+import {
+  grantCapabilityAction as allow,
+  revokeCapabilityAction as forbid,
+} from '#app/admin/subsystems/access-actions.ts'
 import {
   disableAction as disable,
   editConnectionAction as edit,
@@ -14,9 +19,9 @@ import { viewConnection } from '#lib/web/admin/subsystems/view-connection.ts'
 
 export const metadata: Metadata = { title: 'Connection' }
 
-export default async function ConnectionPage(props: PageProps<'/admin/subsystems/[identifier]'>) {
+export default shown(async function ConnectionPage(props: PageProps<'/admin/subsystems/[identifier]'>) {
   const page = await subsystemPage('', props)
   if (page.subsystem.builtIn) redirect(`/admin/subsystems/${page.subsystem.identifier}/roles`)
-  const actions = { disable, edit, enable, remove, revoke, rotate }
+  const actions = { allow, forbid, disable, edit, enable, remove, revoke, rotate }
   return <ConnectionScreen head={page.head} actions={actions} {...(await viewConnection(page))} />
-}
+})

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { shown } from '#app/admin/shown.tsx'
 import {
   addMembersAction,
   editTeamAction,
@@ -22,7 +23,7 @@ const actions = {
   removeMember: removeMemberAction,
 }
 
-export default async function TeamPage({ params, searchParams }: PageProps<'/admin/teams/[name]'>) {
+export default shown(async function TeamPage({ params, searchParams }: PageProps<'/admin/teams/[name]'>) {
   const page = await adminPage({ needs: 'any' }, searchParams)
   return <TeamScreen frame={page.frame} actions={actions} {...(await viewTeam(page, (await params).name))} />
-}
+})

@@ -1,6 +1,8 @@
 'use server'
 
 import { addGrant } from '#lib/access/add-grant.ts'
+import { addConfirmation } from '#lib/access/confirmations/add-confirmation.ts'
+import { RemoveConfirmation, removeConfirmation } from '#lib/access/confirmations/remove-confirmation.ts'
 import { RemoveGrant, removeGrant } from '#lib/access/remove-grant.ts'
 import { counted } from '#lib/base/counted.ts'
 import { RemoveFactor, removeFactor } from '#lib/factors/remove-factor.ts'
@@ -13,7 +15,7 @@ import { issueResetLink } from '#lib/users/links/issue-reset-link.ts'
 import { lockUser, WhichUser } from '#lib/users/lock-user.ts'
 import { unlockUser } from '#lib/users/unlock-user.ts'
 import { action } from '#lib/web/action.ts'
-import { AddGrantForm, EditUserForm } from '#lib/web/admin/user-forms.ts'
+import { AddGrantForm, ConfirmForm, EditUserForm } from '#lib/web/admin/user-forms.ts'
 
 export const editUserAction = action({
   input: EditUserForm,
@@ -91,5 +93,22 @@ export const removeGrantAction = action({
   run: removeGrant,
   done: ({ sessionsEnded }) => ({
     notice: `The role is taken away${sessionsEnded ? `; ${counted(sessionsEnded, 'session')} ended` : ''}.`,
+  }),
+})
+
+export const confirmAction = action({
+  input: ConfirmForm,
+  run: addConfirmation,
+  fields: { malformed_request: 'validTo' },
+  done: ({ already }, { action: name }) => ({
+    notice: already ? `${name} is confirmed already.` : `${name} counts now.`,
+  }),
+})
+
+export const withdrawAction = action({
+  input: RemoveConfirmation,
+  run: removeConfirmation,
+  done: ({ sessionsEnded }, { action: name }) => ({
+    notice: `${name} no longer counts${sessionsEnded ? `; ${counted(sessionsEnded, 'session')} ended` : ''}.`,
   }),
 })

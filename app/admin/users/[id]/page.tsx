@@ -1,8 +1,9 @@
+import { shown } from '#app/admin/shown.tsx'
 import { UserProfileScreen } from '#components/admin/user-profile-screen.tsx'
 import { userPage } from '#lib/web/admin/user-page.ts'
 import { deleteUserAction, editUserAction, lockUserAction, unlockUserAction } from './actions.ts'
 
-export default async function UserProfilePage({ params, searchParams }: PageProps<'/admin/users/[id]'>) {
+export default shown(async function UserProfilePage({ params, searchParams }: PageProps<'/admin/users/[id]'>) {
   const { frame, head, user } = await userPage(params, searchParams)
   return (
     <UserProfileScreen
@@ -15,4 +16,4 @@ export default async function UserProfilePage({ params, searchParams }: PageProp
       unlock={unlockUserAction}
     />
   )
-}
+})

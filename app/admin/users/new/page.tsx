@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { shown } from '#app/admin/shown.tsx'
 import { NewUserScreen } from '#components/admin/new-user-screen.tsx'
 import { mailConfigured } from '#lib/mail/queue-mail.ts'
 import { adminPage } from '#lib/web/admin/admin-page.ts'
@@ -6,7 +7,7 @@ import { newUserAction } from './actions.ts'
 
 export const metadata: Metadata = { title: 'New user' }
 
-export default async function NewUserPage({ searchParams }: PageProps<'/admin/users/new'>) {
+export default shown(async function NewUserPage({ searchParams }: PageProps<'/admin/users/new'>) {
   const { frame, ctx, rights } = await adminPage({ needs: 'users.write' }, searchParams)
   return (
     <NewUserScreen
@@ -16,4 +17,4 @@ export default async function NewUserPage({ searchParams }: PageProps<'/admin/us
       recovers={rights.may('users.recover')}
     />
   )
-}
+})

@@ -1,10 +1,7 @@
 import { z } from 'zod'
 import { Accent } from '#lib/subsystems/branding/branding.ts'
 import { coherence, SubsystemSettings } from '#lib/subsystems/subsystem-settings.ts'
-import { Ticked, WholeNumber } from '#lib/web/form-values.ts'
-
-/** An empty box of an optional part takes that part away. */
-const orNothing = <T>(part: z.ZodType<T>) => part.transform((value) => value ?? null)
+import { orNothing, Ticked, WholeNumber } from '#lib/web/form-values.ts'
 
 /** One of several in a box of several lines. */
 const lines = z

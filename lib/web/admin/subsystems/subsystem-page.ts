@@ -1,3 +1,4 @@
+import { notFound } from 'next/navigation'
 import type { PortalAction } from '#lib/access/portal-actions.ts'
 import { findSubsystemUse } from '#lib/subsystems/subsystem-use.ts'
 import { viewSubsystem } from '#lib/subsystems/view-subsystem.ts'
@@ -32,6 +33,8 @@ export async function subsystemPage(part: SubsystemPart, { params, searchParams 
   const { identifier } = await params
   const subsystem = await found(viewSubsystem(page.ctx, { subsystem: identifier }, page.who))
   const { id, enabled, builtIn, settings } = subsystem
+  // Its connection leads on to its roles.
+  if (builtIn && part && parts.some((one) => one.part === part && one.own)) notFound()
   const use = (await findSubsystemUse(page.ctx, [id])).get(id)
   const base = `/admin/subsystems/${identifier}`
   const may = (action: PortalAction) => page.rights.may(action, id)

@@ -1,12 +1,14 @@
+import { portalIdentifier } from '#lib/access/administration.ts'
 import { findHolders } from '#lib/access/end-subsystem-grants.ts'
+import { subsystemChoices } from '#lib/web/admin/subsystem-choices.ts'
 import { agoIn } from './ago.ts'
 import { openFresh } from './connect-subsystem.ts'
 import { snippetsFor } from './snippets/snippets.ts'
 import type { SubsystemPage } from './subsystem-page.ts'
 
 /** The connection page: settings, secrets, what to paste, and how to take the application off the portal. */
-export async function viewConnection({ ctx, who, query, subsystem, may, live, pathname }: SubsystemPage) {
-  const { identifier, settings, secrets, protocols, version } = subsystem
+export async function viewConnection({ ctx, rights, who, query, subsystem, may, live, pathname }: SubsystemPage) {
+  const { identifier, settings, secrets, protocols, capabilities, version } = subsystem
   const landingUrl = settings.landingUrl ?? `${ctx.config.publicUrl.origin}/`
   const snippets = snippetsFor({ portalUrl: ctx.config.publicUrl.origin, identifier, landingUrl })
   const chosen = snippets.find(({ id }) => id === query['snippet']) ?? snippets[0]
@@ -34,6 +36,10 @@ export async function viewConnection({ ctx, who, query, subsystem, may, live, pa
       current: id === chosen?.id,
     })),
     snippet: chosen ? { label: chosen.label, file: chosen.file, code: chosen.code } : null,
+    capabilities,
+    targets: rights.may('settings.write')
+      ? (await subsystemChoices(ctx, 'all')).filter(({ value }) => value !== portalIdentifier && value !== identifier)
+      : null,
     use: { people: holders.people, teams: holders.teams, first: holders.first, sessions: live },
   }
 }

@@ -27,6 +27,7 @@ export async function viewSubsystems({ ctx, who, rights, query }: Pick<AdminPage
     })),
     filter: { search, state },
     clearHref: search || state ? listed : null,
+    exportHref: `${listed}/export?${new URLSearchParams(kept)}`,
     pager: {
       summary: `${page.subsystems.length} ${page.subsystems.length === 1 ? 'application' : 'applications'} on this page`,
       newerHref: page.previous && address({ before: page.previous }),

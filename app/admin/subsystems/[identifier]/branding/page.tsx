@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { shown } from '#app/admin/shown.tsx'
 import { editBrandingAction } from '#app/admin/subsystems/actions.ts'
 import { SubsystemFrame } from '#components/admin/subsystems/subsystem-frame.tsx'
 import { subsystemPage } from '#lib/web/admin/subsystems/subsystem-page.ts'
@@ -6,7 +7,7 @@ import { Branding } from './branding.tsx'
 
 export const metadata: Metadata = { title: 'Branding' }
 
-export default async function BrandingPage(props: PageProps<'/admin/subsystems/[identifier]/branding'>) {
+export default shown(async function BrandingPage(props: PageProps<'/admin/subsystems/[identifier]/branding'>) {
   const { head, brand, subsystem } = await subsystemPage('branding', props)
   const { identifier, settings, version } = subsystem
   const { title, accent, logo } = settings
@@ -17,4 +18,4 @@ export default async function BrandingPage(props: PageProps<'/admin/subsystems/[
       <Branding {...form} />
     </SubsystemFrame>
   )
-}
+})

@@ -1,3 +1,4 @@
+import { shown } from '#app/admin/shown.tsx'
 import {
   assignTotpAction,
   endTrustAction,
@@ -11,7 +12,7 @@ import { UserFactorsScreen } from '#components/admin/user-factors-screen.tsx'
 import { userPage } from '#lib/web/admin/user-page.ts'
 import { viewUserFactors } from '#lib/web/admin/view-user.ts'
 
-export default async function UserFactorsPage({ params, searchParams }: PageProps<'/admin/users/[id]/factors'>) {
+export default shown(async function UserFactorsPage({ params, searchParams }: PageProps<'/admin/users/[id]/factors'>) {
   const page = await userPage(params, searchParams)
   const actions = {
     temporaryPassword: temporaryPasswordAction,
@@ -30,4 +31,4 @@ export default async function UserFactorsPage({ params, searchParams }: PageProp
       {...(await viewUserFactors(page))}
     />
   )
-}
+})

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { shown } from '#app/admin/shown.tsx'
 import { ImportRunScreen } from '#components/admin/import-run-screen.tsx'
 import { adminPage } from '#lib/web/admin/admin-page.ts'
 import { viewImport } from '#lib/web/admin/view-import.ts'
@@ -6,7 +7,10 @@ import { cancelImportAction, confirmImportAction } from './actions.ts'
 
 export const metadata: Metadata = { title: 'Import' }
 
-export default async function ImportRunPage({ params, searchParams }: PageProps<'/admin/users/import/[importId]'>) {
+export default shown(async function ImportRunPage({
+  params,
+  searchParams,
+}: PageProps<'/admin/users/import/[importId]'>) {
   const page = await adminPage({ needs: 'users.write' }, searchParams)
   return (
     <ImportRunScreen
@@ -16,4 +20,4 @@ export default async function ImportRunPage({ params, searchParams }: PageProps<
       {...(await viewImport(page, (await params).importId))}
     />
   )
-}
+})
