@@ -46,9 +46,9 @@ test('an application is connected from nothing to a signed-in person by what the
   const making = page.locator('form').filter({ has: page.getByRole('button', { name: 'Make the role' }) })
   await making.getByLabel('Name', { exact: true }).fill('reader')
   await making.getByLabel('Title').fill('Reader')
-  await making.getByLabel('page.read').check()
+  await making.getByLabel('page.read', { exact: true }).check()
   await making.getByRole('button', { name: 'Make the role' }).click()
-  await expect(page.getByText('0 people')).toBeVisible()
+  await expect(page.getByText('0 users')).toBeVisible()
 
   await page.getByRole('link', { name: 'People', exact: true }).click()
   await page.getByLabel('Who').fill('grace@nowhere.example.org')

@@ -23,6 +23,9 @@ const cast = {
   jocelyn: { name: 'Jocelyn Bell Burnell', roles: ['wiki reader'] },
   /** Is signed in, for an administrator to see and to end. */
   cecilia: { name: 'Cecilia Payne-Gaposchkin', roles: ['wiki reader'] },
+  /** Enter an application whose manifest changes. */
+  marie: { name: 'Marie Tharp', roles: [] },
+  irene: { name: 'Irène Joliot-Curie', roles: [] },
   rita: { name: 'Rita Levi-Montalcini', roles: ['wiki reader'], hasAuthenticator: true },
 } as const satisfies Record<string, Part>
 

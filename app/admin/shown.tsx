@@ -14,7 +14,8 @@ type Page<Props> = (props: Props) => Promise<ReactNode>
  * Every page of the dashboard is exported through this. What the page is about may not be there, or not be the reader's: Next's
  * own `notFound()` and `forbidden()` say so by scripts alone and leave a blank page without them; here the page itself says it.
  */
-export const shown = <Props,>(page: Page<Props>): Page<Props> =>
+export const shown =
+  <Props,>(page: Page<Props>): Page<Props> =>
   async (props) => {
     try {
       return await page(props)

@@ -96,9 +96,9 @@ function Crumbs({ crumbs }: Required<Pick<HeadProps, 'crumbs'>>) {
     <nav aria-label="Breadcrumb">
       <ol className="flex flex-wrap gap-x-1.5 text-xs text-ink-soft">
         {crumbs.map(({ label, href }, place) => (
-          <li key={href} className="flex gap-x-1.5">
+          <li key={href} className="flex min-h-6 items-center gap-x-1.5">
             {place > 0 && <span aria-hidden="true">/</span>}
-            <a href={href} className="hover:text-ink hover:underline">
+            <a href={href} className="flex min-h-6 min-w-6 items-center hover:text-ink hover:underline">
               <bdi>{label}</bdi>
             </a>
           </li>

@@ -34,9 +34,9 @@ export function ManifestHistory({ subsystem, pushes }: ManifestHistoryProps) {
     <ol className="grid gap-4">
       {pushes.map(({ id, at, revision, applied, unchanged, decisions }) => (
         <li key={id} className="rounded-card border border-line bg-surface p-4.5">
-          <h3 className="font-strong">
+          <h2 className="font-strong">
             {revision === null ? 'Manifest' : `Revision ${revision}`} · <When at={at} />
-          </h3>
+          </h2>
           <ul className="mt-2 grid gap-1.5 text-sm">
             {applied.map((text) => (
               <li key={text}>
