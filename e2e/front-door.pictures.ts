@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { expect, type Page } from '@playwright/test'
 import { test } from './fixtures/journey.ts'
-import { password, wiki } from './place.ts'
+import { password, portal, wiki } from './place.ts'
 import { signIn } from './sign-in.ts'
 
 /** The pictures of the README. The same content gives the same picture, so a diff of one is a change of the look. */
@@ -54,6 +54,19 @@ test('applications @pictures', async ({ page }) => {
   await page.getByRole('button', { name: 'Sign out everywhere' }).click()
   await expect(page.getByRole('heading', { name: 'You are signed out' })).toBeVisible()
   await picture(page, 'signed-out')
+})
+
+test('dashboard @pictures', async ({ page }) => {
+  await page.goto(wiki)
+  await signIn(page, 'ada')
+  await expect(page).toHaveURL(`${wiki}/`)
+  await page.goto(`${portal}/admin/subsystems/wiki/roles`)
+  await expect(page.getByRole('heading', { name: 'New action' })).toBeVisible()
+  // When somebody came last is another time each run.
+  await page.getByText(/last exchange/).evaluate((pill) => {
+    for (const text of pill.childNodes) text.nodeValue = (text.nodeValue ?? '').replace(/\d+ \w+ ago/, '3 s ago')
+  })
+  await picture(page, 'dashboard')
 })
 
 test('set-up @pictures', async ({ page, setupUrl }) => {

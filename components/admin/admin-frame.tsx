@@ -66,14 +66,14 @@ function Head({ title, crumbs = [], icon, text, pills, actions, tabs, search }: 
   return (
     <header>
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
-        <div className="flex min-w-0 items-center gap-3.5">
+        <div className="flex min-w-0 flex-1 basis-72 items-center gap-3.5">
           {icon}
           <div className="min-w-0">
             {crumbs.length > 0 && <Crumbs crumbs={crumbs} />}
             <h1 className="text-xl">
               <bdi>{title}</bdi>
             </h1>
-            {text && <div className="text-sm text-ink-soft">{text}</div>}
+            {text && <div className="max-w-prose text-sm text-ink-soft">{text}</div>}
           </div>
         </div>
         <div className="flex flex-wrap items-center gap-2.5">

@@ -62,7 +62,10 @@ function CallDetails({ call }: { call: Call }) {
     <details className="group">
       <summary className="grid cursor-pointer list-none gap-1 px-4.5 py-3 hover:bg-sunken [&::-webkit-details-marker]:hidden">
         <span className="flex flex-wrap items-center gap-2.5">
-          <Pill tone={tones[method] ?? 'neutral'}>{method}</Pill>
+          {/* As wide as the widest, so that the paths stand in one line. */}
+          <span className="w-16 flex-none">
+            <Pill tone={tones[method] ?? 'neutral'}>{method}</Pill>
+          </span>
           <code className="min-w-0 font-mono text-sm wrap-anywhere">{path}</code>
         </span>
         <span className="text-sm text-ink-soft">{summary}</span>

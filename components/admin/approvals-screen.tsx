@@ -74,13 +74,15 @@ function ApprovalCard({ change, approve, reject }: CardProps) {
         <ConfirmDialog
           label="Approve"
           about={text}
-          title={`${text}?`}
+          title={`Approve “${text}”?`}
           action={approve}
           hidden={{ id }}
           confirm={confirm}
           pending="Approving…"
           tone={takes ? 'bad' : 'primary'}
-        />
+        >
+          {change.touches.people > 0 && <p>{touched(change.touches)}</p>}
+        </ConfirmDialog>
         <ConfirmDialog
           label="Reject"
           about={text}
@@ -91,23 +93,35 @@ function ApprovalCard({ change, approve, reject }: CardProps) {
           pending="Rejecting…"
           tone="plain"
         >
-          No later manifest asks for the same again; you can still do it by hand.
+          <p>No later manifest asks for the same again; you can still do it by hand.</p>
         </ConfirmDialog>
       </div>
     </article>
   )
 }
 
+const namedMax = 5
+
+/** Everybody whose names are known, and how many more. */
+const touched = ({ people, names }: Approval['touches']): string =>
+  `${names.join(', ')}${people > names.length ? ` and ${(people - names.length).toLocaleString('en-GB')} more` : ''}`
+
 function Touched({ people, names }: Approval['touches']) {
   if (people === 0) return <p className="mt-2 text-sm text-ink-soft">Touches nobody now.</p>
+  const count = <Pill tone="warn">{people === 1 ? '1 user' : `${people.toLocaleString('en-GB')} users`}</Pill>
+  if (people <= namedMax && people === names.length) {
+    return (
+      <p className="mt-2 flex flex-wrap items-center gap-2 text-sm text-ink-soft">
+        {count}
+        <bdi>{touched({ people, names })}</bdi>
+      </p>
+    )
+  }
   return (
     <details className="mt-2 text-sm">
-      <summary>
-        <Pill tone="warn">{people === 1 ? '1 user' : `${people} users`}</Pill>
-      </summary>
+      <summary>{count}</summary>
       <p className="mt-2 text-ink-soft">
-        <bdi>{names.join(', ')}</bdi>
-        {people > names.length && ` and ${people - names.length} more`}
+        <bdi>{touched({ people, names })}</bdi>
       </p>
     </details>
   )

@@ -65,7 +65,9 @@ export function ActionScreen({ head, action, use, mayWrite, forms }: ActionScree
         <div className="grid min-w-0 content-start gap-8">
           <Section title="Where it is">
             <Panel>
-              <p className="text-sm">{use.places.length > 0 ? use.places.join(', ') : 'In no role and no group.'}</p>
+              <p className="text-sm">
+                {use.places.length > 0 ? `In ${use.places.join(', ')}.` : 'In no role and no group.'}
+              </p>
             </Panel>
           </Section>
           {mayWrite && (

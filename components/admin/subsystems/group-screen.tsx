@@ -46,7 +46,7 @@ export function GroupScreen({ head, group, actions, use, mayWrite, forms }: Grou
         <div className="grid min-w-0 content-start gap-8">
           <Section title="Where it is">
             <Panel>
-              <p className="text-sm">{use.places.length > 0 ? use.places.join(', ') : 'In no role.'}</p>
+              <p className="text-sm">{use.places.length > 0 ? `In ${use.places.join(', ')}.` : 'In no role.'}</p>
             </Panel>
           </Section>
           {mayWrite && (

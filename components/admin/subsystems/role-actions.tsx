@@ -87,8 +87,8 @@ function Choice({ id, action, place, hint }: ChoiceProps) {
         </div>
         {sensitive && <Pill tone="warn">sensitive</Pill>}
       </div>
-      {/* Out of reach, but in its place, as long as the action is not in the role. */}
-      <div className="invisible flex items-center gap-2 ps-6.5 group-has-[[name='actions[]']:checked]/choice:visible sm:ps-0">
+      {/* Asked only of what is in the role. */}
+      <div className="hidden items-center gap-2 ps-6.5 group-has-[[name='actions[]']:checked]/choice:flex">
         <input
           type="checkbox"
           id={`${id}-confirmable`}
