@@ -27,7 +27,7 @@ export function Palette({ pages }: { pages: readonly { label: string; href: stri
       >
         <Search className="size-4 lg:hidden" aria-hidden="true" />
         Search anything
-        <kbd className="rounded-small border border-b-2 border-line bg-surface px-1.5 font-mono text-xs max-lg:hidden">
+        <kbd className="rounded-small border border-b-2 border-line bg-surface px-1.5 font-sans text-xs max-lg:hidden">
           Ctrl K
         </kbd>
       </button>
