@@ -45,6 +45,7 @@ const openings: Record<string, string | ((page: Page) => Promise<string>)> = {
   '/admin/subsystems/[identifier]/manifest': '/admin/subsystems/looked-upon/manifest',
   '/admin/subsystems/[identifier]/people': '/admin/subsystems/looked-upon/people',
   '/admin/subsystems/[identifier]/policy': '/admin/subsystems/looked-upon/policy',
+  '/admin/subsystems/[identifier]/protocols': '/admin/subsystems/looked-upon/protocols',
   '/admin/subsystems/[identifier]/roles': '/admin/subsystems/looked-upon/roles',
   '/admin/subsystems/[identifier]/roles/action': '/admin/subsystems/looked-upon/roles/action?name=page.delete',
   '/admin/subsystems/[identifier]/roles/group': '/admin/subsystems/looked-upon/roles/group?name=writing',
