@@ -6,5 +6,5 @@ export const formatSessionId = (id: string): string => `sss_${id.replaceAll('-',
 /** The row's id, or null where the text is not a session id. */
 export function parseSessionId(text: string): string | null {
   if (!pattern.test(text)) return null
-  return [text.slice(4, 12), text.slice(12, 16), text.slice(16, 20), text.slice(20, 24), text.slice(24)].join('-')
+  return `${text.slice(4, 12)}-${text.slice(12, 16)}-${text.slice(16, 20)}-${text.slice(20, 24)}-${text.slice(24)}`
 }

@@ -17,6 +17,24 @@ export async function touch(ctx: Context, { sessions, check = [] }: z.infer<type
   const rowIds = new Map([...sessions, ...check].map((id) => [id, parseSessionId(id)]))
   const known = (ids: string[]) => ids.flatMap((id) => rowIds.get(id) ?? [])
   const states = await touchSessions(ctx, { active: known(sessions), asked: known(check) }, who)
-  const answer = (rowId: string | null): TouchedSession => (rowId && states.get(rowId)) || { state: 'unknown' }
-  return { sessions: [...rowIds].map(([id, rowId]) => ({ id, ...answer(rowId) })) }
+  const write = instantWriter()
+  const answer = (id: string, found: TouchedSession | undefined) => {
+    if (found?.state !== 'live') return { id, ...(found ?? { state: 'unknown' as const }) }
+    const { state, expiresAt, permissionsChanged } = found
+    return { id, state, expiresAt: write(expiresAt), permissionsChanged }
+  }
+  return { sessions: [...rowIds].map(([id, rowId]) => answer(id, rowId === null ? undefined : states.get(rowId))) }
+}
+
+/** Writes instants as JSON does. To write one takes a microsecond, and sessions that were slid together end together. */
+function instantWriter(): (at: Date) => string {
+  const written = new Map<number, string>()
+  return (at) => {
+    const time = at.getTime()
+    const known = written.get(time)
+    if (known !== undefined) return known
+    const text = at.toISOString()
+    written.set(time, text)
+    return text
+  }
 }
