@@ -1,6 +1,7 @@
 /**
  * `npm run bench:dashboard [-- --users 1000000 --write]`: what lists of the dashboard take with a thousand people and with many.
- * Whoever looks at a page waits as long for a million as for a thousand, or the page walks something it should not.
+ * Whoever looks at a page waits as long for a million as for a thousand, or the page walks something it should not. Ends with
+ * status 1 where a list takes more than twice as long, or reads a large table from end to end.
  */
 import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -8,6 +9,7 @@ import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import pg from 'pg'
+import { listPeople } from '#lib/access/list-people.ts'
 import { rightsOf } from '#lib/access/rights.ts'
 import { operator } from '#lib/base/actor.ts'
 import { createSealer } from '#lib/base/seal.ts'
@@ -28,6 +30,8 @@ const { values } = parseArgs({
 const few = 1_000
 const many = Number(values.users)
 const rounds = 15
+/** A list that takes longer is measured fewer times. */
+const msPerListMax = 3_000
 const ratioMax = 2
 /** Below this, what is measured is the way to PostgreSQL and not the work there. */
 const noticeableMs = 10
@@ -54,6 +58,13 @@ const lists: Record<string, Query> = {
   'common application, locked, by sign-in': { subsystem: 'application7', locked: true, order: 'signed_in' },
 }
 
+/** A database that need not outlive a crash, and nothing beside us that works in it. */
+const throwAway = {
+  ...{ shared_buffers: '1GB', max_wal_size: '8GB', wal_level: 'minimal', max_wal_senders: '0' },
+  ...{ fsync: 'off', full_page_writes: 'off', autovacuum: 'off' },
+}
+
+let filledSeconds = 0
 const small = await measure(few)
 const large = await measure(many)
 const rows = [...small].map(([name, { ms }]) => {
@@ -61,24 +72,26 @@ const rows = [...small].map(([name, { ms }]) => {
   const met = then.ms <= Math.max(ms * ratioMax, noticeableMs)
   return `| ${name} | ${ms.toFixed(1)} | ${then.ms.toFixed(1)} | ${(then.ms / ms).toFixed(1)} | ${then.scans === 0 ? 'index' : `**${then.scans} scans**`} | ${met ? 'met' : '**missed**'} |`
 })
+const missed = rows.filter((row) => row.includes('**'))
 const lines = [
   `| list | ${few.toLocaleString('en-GB')} users, ms | ${many.toLocaleString('en-GB')} users, ms | ratio | plan | ≤ ${ratioMax} × or ${noticeableMs} ms |`,
   '|---|---|---|---|---|---|',
   ...rows,
 ]
 console.log(lines.join('\n'))
+if (missed.length > 0) process.exitCode = 1
 if (values.write) {
-  const about = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.version}, ${new Date().toISOString().slice(0, 10)}; five grants a user, median of ${rounds}.`
+  const about = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.version}, ${new Date().toISOString().slice(0, 10)}; five grants a user, median of ${rounds}. Filled in ${Math.round(filledSeconds)} s.`
   writeFileSync(
     'docs/performance-dashboard.md',
-    `# Lists of the dashboard\n\nWritten by \`npm run bench:dashboard -- --write\`. ${about}\n"Scans" counts sequential reads of tables of people or grants; that of a count ends after 20,000 rows.\n\n${lines.join('\n')}\n`,
+    `# Lists of the dashboard\n\nWritten by \`npm run bench:dashboard -- --write\`. ${about}\nA list is met where it takes at most ${ratioMax} times as long, or no more than ${noticeableMs} ms: below that it is the way to PostgreSQL that is measured.\n"Index": while it was measured, PostgreSQL read no table of people, names, passwords, factors or grants from end to end.\n\n${lines.join('\n')}\n`,
   )
 }
 
 /** Every list on a portal of so many people. */
 async function measure(people: number): Promise<Map<string, Measured>> {
   const dataDir = mkdtempSync(join(tmpdir(), 'portico-bench-'))
-  const postgres = await startEmbedded({ dataDir, settings: { shared_buffers: '512MB', fsync: 'off' } })
+  const postgres = await startEmbedded({ dataDir, settings: throwAway })
   await migrate(postgres.url)
   // One connection, so that what it read is known when it says so.
   const database = openDatabase(postgres.url, { max: 1 })
@@ -91,7 +104,8 @@ async function measure(people: number): Promise<Map<string, Measured>> {
   try {
     const startedAt = performance.now()
     await fill(postgres.url, people)
-    console.error(`${people} people in ${((performance.now() - startedAt) / 1_000).toFixed(0)} s`)
+    filledSeconds = (performance.now() - startedAt) / 1_000
+    console.error(`${people} people in ${filledSeconds.toFixed(0)} s`)
     return await measureLists(createContext(parts))
   } finally {
     await database.close()
@@ -119,6 +133,12 @@ async function measureLists(ctx: Context): Promise<Map<string, Measured>> {
   measured.set('deep page, backwards', await median(ctx, () => searchUsers(ctx, { before: deep }, operator)))
   measured.set('how many match, many', await median(ctx, () => countUsers(ctx, { search: 'example.org' }, operator)))
   measured.set('how many match, few', await median(ctx, () => countUsers(ctx, { search: 'hafpld' }, operator)))
+  for (const [name, subsystem] of Object.entries({ common: 'application7', rare: 'application0' })) {
+    const people = (more: object = {}) => listPeople(ctx, { subsystem, ...more }, operator)
+    measured.set(`people of a ${name} application, first page`, await median(ctx, () => people()))
+    measured.set(`people of a ${name} application, search`, await median(ctx, () => people({ search: 'hafpld' })))
+    measured.set(`people of a ${name} application, deep page`, await median(ctx, () => people({ after: deep })))
+  }
   measured.set('counts of the navigation', await median(ctx, () => countForNav(ctx, rights)))
   return measured
 }
@@ -134,13 +154,14 @@ async function median(ctx: Context, work: () => Promise<unknown>): Promise<Measu
   await work()
   const before = await scans(ctx)
   const times: number[] = []
-  for (let n = 0; n < rounds; n++) {
+  const begunAt = performance.now()
+  while (times.length < rounds && performance.now() - begunAt < msPerListMax) {
     const startedAt = performance.now()
     await work()
     times.push(performance.now() - startedAt)
   }
-  const ms = times.toSorted((a, b) => a - b)[Math.floor(rounds / 2)] ?? Number.NaN
-  return { ms, scans: Math.round(((await scans(ctx)) - before) / rounds) }
+  const ms = times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN
+  return { ms, scans: Math.round(((await scans(ctx)) - before) / times.length) }
 }
 
 /** How often tables that grow with the number of people were read from end to end. */

@@ -1,20 +1,21 @@
 import { z } from 'zod'
-import { Prisma } from '#generated/prisma/client.ts'
 import type { Actor } from '#lib/base/actor.ts'
 import { Refusal } from '#lib/base/refusal.ts'
 import type { Context } from '#lib/db/context.ts'
 import { findSubsystem } from '#lib/subsystems/find-subsystem.ts'
+import { readUserPage } from '#lib/users/search/read-user-page.ts'
+import { userConditions } from '#lib/users/search/user-filter.ts'
 import { rightsOf } from './rights.ts'
 
 const limitDefault = 50
 
 export const ListPeople = z.strictObject({
   subsystem: z.string(),
-  /** Part of a username or a name. */
+  /** Part of a username, name or e-mail; one or two letters are the start of a word. */
   search: z.string().trim().min(1).max(254).optional(),
-  /** The username behind which the page begins, or before which it ends. */
-  after: z.string().max(256).optional(),
-  before: z.string().max(256).optional(),
+  /** The page behind this place, or before that one: what an answer gives as `next` and `previous`. */
+  after: z.string().max(1_024).optional(),
+  before: z.string().max(1_024).optional(),
   limit: z.int().min(1).max(1000).optional(),
 })
 
@@ -40,7 +41,7 @@ export type Holder = {
 
 /**
  * Everybody who holds a role in a subsystem now, by username, and through what. For those who may see people there or grant
- * there. Refuses: no_such_subsystem, not_permitted.
+ * there. Refuses: no_such_subsystem, not_permitted, malformed_request (a place that no answer gave).
  */
 export async function listPeople(
   ctx: Context,
@@ -52,14 +53,9 @@ export async function listPeople(
   if (!rights.may('users.read', id) && !rights.may('grants.write', id)) {
     throw new Refusal('not_permitted', { detail: 'That needs the right users.read or grants.write.' })
   }
-  const backwards = before !== undefined
-  const place = before ?? after
-  const beyond = backwards ? Prisma.sql`<` : Prisma.sql`>`
-  const conditions = [
-    Prisma.sql`u.id IN (SELECT h.user_id FROM holding(${ctx.now}) h WHERE h.subsystem_id = ${id}::uuid)`,
-    ...(search ? [Prisma.sql`(u.username || ' ' || u.name) ILIKE ${`%${search.replace(/[\\%_]/g, '\\$&')}%`}`] : []),
-    ...(place === undefined ? [] : [Prisma.sql`u.username ${beyond} ${place}`]),
-  ]
+  const conditions = await userConditions(ctx, { subsystem, search }, 'all')
+  const page = await readUserPage(ctx, { conditions, limit, after, before })
+  const ids = page.users.map((user) => user.id)
   const found = await ctx.db.$queryRaw<Holder[]>`
     SELECT u.id, u.username, u.name, u.locked_at AS "lockedAt", w.ways,
            EXISTS (SELECT 1 FROM effective_action(${ctx.now}) e WHERE e.user_id = u.id AND e.subsystem_id = ${id}::uuid) AS admitted
@@ -80,16 +76,7 @@ export async function listPeople(
                    FROM role_action ra JOIN action a ON a.id = ra.action_id
                   WHERE ra.role_id = r.id AND ra.confirmable AND ra.valid_to IS NULL) k ON true
          WHERE r.subsystem_id = ${id}::uuid) w
-     WHERE ${Prisma.join(conditions, ' AND ')}
-     ORDER BY u.username ${backwards ? Prisma.sql`DESC` : Prisma.sql`ASC`} LIMIT ${limit + 1}`
-  const people = found.slice(0, limit)
-  if (backwards) people.reverse()
-  const more = found.length > limit
-  const isFirst = backwards ? !more : after === undefined
-  const isLast = !backwards && !more
-  return {
-    people,
-    previous: isFirst ? null : (people[0]?.username ?? null),
-    next: isLast ? null : (people.at(-1)?.username ?? null),
-  }
+     WHERE u.id = ANY(${ids}::uuid[])`
+  const people = ids.flatMap((userId) => found.filter((holder) => holder.id === userId))
+  return { people, previous: page.before, next: page.after }
 }

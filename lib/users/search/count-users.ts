@@ -2,7 +2,7 @@ import { Prisma } from '#generated/prisma/client.ts'
 import { rightsOf } from '#lib/access/rights.ts'
 import type { Actor } from '#lib/base/actor.ts'
 import type { Context } from '#lib/db/context.ts'
-import { present, type UserFilter, userConditions } from './user-filter.ts'
+import { present, type UserFilter, userConditions, visibleUsers } from './user-filter.ts'
 
 /** Nobody counts on: of a filter it is dearer, for each user is asked. */
 const countedMax = { all: 10_000, filtered: 1_000 }
@@ -17,7 +17,7 @@ export async function countUsers(
   filter: UserFilter,
   who: Actor,
 ): Promise<{ count: number; more: boolean }> {
-  const { ofEach, ofAll } = await userConditions(ctx, filter, await rightsOf(ctx, who))
+  const { ofEach, ofAll } = await userConditions(ctx, filter, visibleUsers(await rightsOf(ctx, who)))
   const max = ofAll === null ? countedMax.all : countedMax.filtered
   const countOf = async (source: Prisma.Sql, where: Prisma.Sql) => {
     const [row] = await ctx.db.$queryRaw<{ count: number }[]>`

@@ -9,7 +9,8 @@ import { type TestContext, testContext } from '#test/context.ts'
 import { addTotp } from '#test/factors.ts'
 import { seedInstance } from '#test/sessions.ts'
 import { countUsers } from './count-users.ts'
-import { searchUsers, type UserOrder, userOrders } from './search-users.ts'
+import { type UserOrder, userOrders } from './read-user-page.ts'
+import { searchUsers } from './search-users.ts'
 
 let ctx: TestContext
 beforeAll(async () => {

@@ -1,19 +1,12 @@
 import { z } from 'zod'
-import { Prisma } from '#generated/prisma/client.ts'
 import { rightsOf } from '#lib/access/rights.ts'
 import type { Actor } from '#lib/base/actor.ts'
-import { readPlace, writePlace } from '#lib/base/list-place.ts'
-import { Refusal } from '#lib/base/refusal.ts'
 import type { Context } from '#lib/db/context.ts'
-import { type PasswordRules, readPasswordRules } from '#lib/users/passwords/password-rules.ts'
-import { temporaryUntil } from '#lib/users/passwords/password-standing.ts'
-import { present, type UserConditions, UserFilter, userConditions } from './user-filter.ts'
+import { readUserPage, userOrders } from './read-user-page.ts'
+import { UserFilter, userConditions, visibleUsers } from './user-filter.ts'
 
 const limitDefault = 50
 const limitMax = 1_000
-
-export const userOrders = ['username', 'name', 'created', 'signed_in'] as const
-export type UserOrder = (typeof userOrders)[number]
 
 export const SearchUsers = UserFilter.extend({
   order: z.enum(userOrders).optional(),
@@ -24,129 +17,13 @@ export const SearchUsers = UserFilter.extend({
   before: z.string().max(1_024).optional(),
 })
 
-/** Word for word the expressions of the indexes user_by_…. */
-const orders: Record<UserOrder, { key: Prisma.Sql; type: Prisma.Sql }> = {
-  username: { key: Prisma.sql`lower(u.username)`, type: Prisma.sql`text` },
-  name: { key: Prisma.sql`lower(u.name)`, type: Prisma.sql`text` },
-  created: { key: Prisma.sql`u.created_at`, type: Prisma.sql`timestamptz` },
-  signed_in: {
-    key: Prisma.sql`coalesce(u.last_sign_in_at, '-infinity'::timestamptz)`,
-    type: Prisma.sql`timestamptz`,
-  },
-}
-
-type Row = {
-  id: string
-  username: string
-  name: string
-  email: string | null
-  emailVerified: boolean
-  lockedAt: Date | null
-  createdAt: Date
-  lastSignInAt: Date | null
-  temporaryPassword: boolean
-  /** It was not used in time: it is as good as a wrong one. */
-  temporaryExpired: boolean
-  factors: number
-}
-
 /**
  * A page of users in an order, of those whom the caller may see. `before` and `after` are the places from which the
  * neighbouring pages are asked for; null where there is none.
  * Refuses: not_permitted, no_such_subsystem, no_such_team, malformed_request (a place that no answer gave).
  */
 export async function searchUsers(ctx: Context, input: z.infer<typeof SearchUsers>, who: Actor) {
-  const { order = 'username', descending = false, limit = limitDefault, after, before, ...filter } = input
-  if (after !== undefined && before !== undefined) {
-    throw new Refusal('malformed_request', { detail: 'Ask for the page after a place or the one before it, not both.' })
-  }
-  const conditions = await userConditions(ctx, filter, await rightsOf(ctx, who))
-  const backwards = before !== undefined
-  const from = before ?? after
-  const found = await readRows(ctx, {
-    conditions,
-    from: from === undefined ? present : beyond(order, from, descending !== backwards),
-    order,
-    descending: descending !== backwards,
-    // One more than asked for tells whether there is another page.
-    limit: limit + 1,
-  })
-  const rules = await readPasswordRules(ctx)
-  const rows = found.slice(0, limit)
-  if (backwards) rows.reverse()
-  const hasMore = found.length > limit
-  const hasNewer = backwards ? hasMore : after !== undefined && rows.length > 0
-  const hasOlder = backwards ? rows.length > 0 : hasMore
-  return {
-    users: rows.map((row) => rowOf(row, rules, ctx.now)),
-    before: hasNewer ? placeOf(rows[0]) : null,
-    after: hasOlder ? placeOf(rows.at(-1)) : null,
-  }
+  const { order, descending, limit = limitDefault, after, before, ...filter } = input
+  const conditions = await userConditions(ctx, filter, visibleUsers(await rightsOf(ctx, who)))
+  return readUserPage(ctx, { conditions, order, descending, limit, after, before })
 }
-
-type Found = Omit<Row, 'temporaryPassword' | 'temporaryExpired'> & { place: string; temporarySince: Date | null }
-
-function rowOf({ place: _, temporarySince, ...user }: Found, rules: PasswordRules, now: Date): Row {
-  const until = temporarySince && temporaryUntil({ temporary: true, changedAt: temporarySince }, rules)
-  return { ...user, temporaryPassword: until !== null, temporaryExpired: until !== null && until <= now }
-}
-
-type Wanted = {
-  conditions: UserConditions
-  from: Prisma.Sql
-  order: UserOrder
-  descending: boolean
-  limit: number
-}
-
-/**
- * Looks first at the next few users in the order of the list, and further on only where a page of what is wanted will be full
- * soon: what is common is found there, however many there are. What is rare is looked up in an index, which would have to
- * gather and sort all that is common.
- */
-const reaches: readonly { users: number; foundMin: number }[] = [
-  { users: 400, foundMin: 0 },
-  // Four in four hundred fill a page within some five thousand.
-  { users: 20_000, foundMin: 4 },
-]
-
-async function readRows(ctx: Context, { conditions, from, order, descending, limit }: Wanted): Promise<Found[]> {
-  const { key } = orders[order]
-  const direction = descending ? Prisma.sql`DESC` : Prisma.sql`ASC`
-  const users = Prisma.sql`SELECT u.*, ${key} AS sorted_by FROM "user" u`
-  const next = (reach: number) => Prisma.sql`
-    ${users} WHERE ${present} AND ${from} ORDER BY sorted_by ${direction}, u.id ${direction} LIMIT ${reach}`
-  // By the column that the source was sorted by: PostgreSQL sees then that it is in order, and stops where the page is full.
-  const select = (source: Prisma.Sql, where: Prisma.Sql) => ctx.db.$queryRaw<Found[]>`
-    SELECT u.id, u.username, u.name, u.email, u.email_verified AS "emailVerified", u.locked_at AS "lockedAt",
-           u.created_at AS "createdAt", u.last_sign_in_at AS "lastSignInAt", u.sorted_by::text AS place,
-           (SELECT p.changed_at FROM password p WHERE p.user_id = u.id AND p.temporary) AS "temporarySince",
-           (SELECT count(*)::int FROM factor f WHERE f.user_id = u.id AND f.removed_at IS NULL) AS factors
-      FROM (${source}) u WHERE ${where} ORDER BY u.sorted_by ${direction}, u.id ${direction} LIMIT ${limit}`
-  if (conditions.ofAll === null) return select(users, Prisma.sql`${present} AND ${from}`)
-  let found: Found[] = []
-  for (const { users: reach, foundMin } of reaches) {
-    if (found.length < foundMin) break
-    found = await select(next(Math.max(reach, limit)), conditions.ofEach)
-    if (found.length === limit) return found
-  }
-  return select(users, Prisma.sql`${conditions.ofAll} AND ${from}`)
-}
-
-/** Rows behind a place of this order. */
-function beyond(order: UserOrder, word: string, descending: boolean): Prisma.Sql {
-  const { key, type } = orders[order]
-  const place = readPlace(word)
-  if (order !== 'username' && order !== 'name' && !isInstant(place.key)) {
-    throw new Refusal('malformed_request', { detail: 'This page of the list does not exist.' })
-  }
-  const comparison = descending ? Prisma.sql`<` : Prisma.sql`>`
-  return Prisma.sql`(${key}, u.id) ${comparison} (${place.key}::${type}, ${place.id}::uuid)`
-}
-
-/** As PostgreSQL writes one. */
-const isInstant = (text: string): boolean =>
-  /^(?:-infinity|\d{4,6}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?[+-]\d\d(?::\d\d)*)$/.test(text)
-
-const placeOf = (row: { place: string; id: string } | undefined): string | null =>
-  row ? writePlace({ key: row.place, id: row.id }) : null

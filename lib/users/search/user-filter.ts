@@ -32,13 +32,18 @@ export type UserConditions = {
 /** Deleted people are in no list. */
 export const present = Prisma.sql`u.removed_at IS NULL`
 
-/**
- * The people of a filter whom these rights let see.
- * Refuses: not_permitted, no_such_subsystem, no_such_team.
- */
-export async function userConditions(ctx: Context, filter: UserFilter, rights: Rights): Promise<UserConditions> {
+/** Everybody, or those who hold a role in one of these subsystems. */
+type Visible = 'all' | readonly string[]
+
+/** Whom these rights let see. Refuses: not_permitted. */
+export function visibleUsers(rights: Rights): Visible {
   const visible = rights.scope('users.read')
   if (visible.length === 0) throw new Refusal('not_permitted', { detail: 'That needs the right users.read.' })
+  return visible
+}
+
+/** The people of a filter, of those who may be seen. Refuses: no_such_subsystem, no_such_team. */
+export async function userConditions(ctx: Context, filter: UserFilter, visible: Visible): Promise<UserConditions> {
   const { search, locked, withoutFactor, temporaryPassword, subsystem, team } = filter
   const selecting = [
     ...(locked ? [Prisma.sql`u.locked_at IS NOT NULL`] : []),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { userOrders } from '#lib/users/search/search-users.ts'
+import { userOrders } from '#lib/users/search/read-user-page.ts'
 
 const states = ['locked', 'no_factor', 'temporary'] as const
 
