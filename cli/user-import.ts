@@ -11,7 +11,7 @@ const readers = { csv: readCsv, jsonl: readJsonLines }
 
 export const userImportCommand: Command = {
   name: 'user import',
-  summary: 'Make accounts from a file; people who exist only gain the roles they lack',
+  summary: 'Make accounts from a file; people who exist only gain the roles and teams they lack',
   argument: '<file>',
   options: [
     optional('--format <format>', 'csv or jsonl; default: as the file is called'),
@@ -51,7 +51,7 @@ function report(rows: readonly RowOutcome[], counts: Record<RowOutcome['outcome'
   const list = refused.length ? `${table(['line', 'username', 'refused because'], lines)}\n\n` : ''
   const words = [
     `${counted(rows.length, 'row')}: ${counts.created} created`,
-    `${counts.granted} given roles`,
+    `${counts.granted} given roles or teams`,
     `${counts.unchanged} unchanged`,
     `${counts.refused} refused`,
   ]

@@ -14,6 +14,7 @@ type Row = {
   username: string | null
   outcome: string | null
   granted: number
+  joined: number
   detail: string | null
 }
 
@@ -111,13 +112,15 @@ const tones: Record<string, PillTone> = { checking: 'accent', checked: 'warn', a
 /** Before and after: what a row would do, and what it did. */
 const outcomes: Record<string, string> = {
   create: 'to be made',
-  grant: 'to gain roles',
+  grant: 'to gain roles or teams',
   unchanged: 'unchanged',
   refused: 'refused',
   created: 'made',
-  granted: 'gained roles',
+  granted: 'gained roles or teams',
   waiting: 'waiting',
 }
+
+const some = (count: number, noun: string): string => (count === 0 ? '' : `${count} ${noun}${count === 1 ? '' : 's'}`)
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
@@ -183,14 +186,14 @@ const columns: readonly Column<Row>[] = [
   {
     key: 'outcome',
     label: 'Outcome',
-    cell: ({ outcome, granted }) => (
+    cell: ({ outcome, granted, joined }) => (
       <span className="flex flex-wrap items-center gap-1.5">
         <Pill tone={outcome === 'refused' ? 'bad' : outcome === null ? 'neutral' : 'good'}>
           {outcomes[outcome ?? 'waiting'] ?? outcome}
         </Pill>
-        {granted > 0 && (
+        {granted + joined > 0 && (
           <span className="text-xs text-ink-soft">
-            {granted} {granted === 1 ? 'role' : 'roles'}
+            {[some(granted, 'role'), some(joined, 'team')].filter(Boolean).join(', ')}
           </span>
         )}
       </span>

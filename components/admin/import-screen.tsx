@@ -18,9 +18,9 @@ type Run = {
   createdBy: { name: string }
 }
 
-const example = `username,name,email,grants
-ada,Ada Lovelace,ada@example.org,wiki:editor;billing:clerk
-charles,Charles Babbage,,wiki:reader`
+const example = `username,name,email,grants,teams
+ada,Ada Lovelace,ada@example.org,wiki:editor;billing:clerk,engineers
+charles,Charles Babbage,,wiki:reader,`
 
 /** A file of people: uploaded here, looked through on a page of its own, and applied when somebody says so. */
 export function ImportScreen({
@@ -67,8 +67,8 @@ export function ImportScreen({
         <Section title="What the file looks like" text={`Columns, in any order: ${columns.join(', ')}.`}>
           <CodeBlock label="An example" code={example} />
           <p className="text-sm text-ink-soft">
-            People who exist stay as they are and gain the roles that they lack, so the same file can be imported again.
-            Password hashes of Django, Superfly, bcrypt and argon2 are taken over.
+            People who exist stay as they are and gain the roles and teams that they lack, so the same file can be
+            imported again. A team must exist. Password hashes of Django, Superfly, bcrypt and argon2 are taken over.
           </p>
         </Section>
         {runs.length > 0 && (

@@ -1,4 +1,5 @@
 import { addGrant } from '#lib/access/add-grant.ts'
+import { addTeamMember } from '#lib/access/teams/add-team-member.ts'
 import type { Actor } from '#lib/base/actor.ts'
 import { Refusal } from '#lib/base/refusal.ts'
 import type { Context } from '#lib/db/context.ts'
@@ -6,7 +7,8 @@ import { insertUser } from './create-user.ts'
 import { normaliseUsername } from './normalise-name.ts'
 import type { UserRow } from './user-row.ts'
 
-export type Applied = { outcome: 'created' | 'unchanged' | 'granted'; granted: number }
+/** `granted`: they gained roles or teams. */
+export type Applied = { outcome: 'created' | 'unchanged' | 'granted'; granted: number; joined: number }
 
 type Row = {
   row: UserRow
@@ -17,11 +19,12 @@ type Row = {
 }
 
 /**
- * Makes the person of a row where they are missing, and gives the roles that are missing; who exists stays as they are.
- * Only inside a transaction. Refuses: what `insertUser` and `addGrant` refuse; name_taken for a name that is no username.
+ * Makes the person of a row where they are missing, and gives the roles and teams that are missing; who exists stays as they
+ * are. Only inside a transaction. Refuses: what `insertUser`, `addTeamMember` and `addGrant` refuse; name_taken for a name that
+ * is no username.
  */
 export async function applyRow(tx: Context, { row, hash, emailVerified }: Row, who: Actor): Promise<Applied> {
-  const { passwordHash: _, grants = [], ...profile } = row
+  const { passwordHash: _, grants = [], teams = [], ...profile } = row
   const known = await tx.db.loginName.findUnique({
     where: { normalised: normaliseUsername(row.username) },
     select: { kind: true, retiredAt: true, userId: true },
@@ -31,11 +34,17 @@ export async function applyRow(tx: Context, { row, hash, emailVerified }: Row, w
   const user = known
     ? known.userId
     : (await insertUser(tx, { profile: { ...profile, emailVerified: vouched }, hash }, who)).id
+  // Before the grants: whoever holds a team and a user holds the team first.
+  let joined = 0
+  for (const team of teams) {
+    const { already } = await addTeamMember(tx, { team, user }, who)
+    if (!already) joined += 1
+  }
   let granted = 0
   for (const grant of grants) {
     const { already } = await addGrant(tx, { user, ...grant }, who)
     if (!already) granted += 1
   }
-  if (!known) return { outcome: 'created', granted }
-  return { outcome: granted ? 'granted' : 'unchanged', granted }
+  if (!known) return { outcome: 'created', granted, joined }
+  return { outcome: granted || joined ? 'granted' : 'unchanged', granted, joined }
 }

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createTeam } from '#lib/access/teams/create-team.ts'
 import { operator } from '#lib/base/actor.ts'
 import { seedSubsystem, seedUser } from '#test/access.ts'
 import { type TestContext, testContext } from '#test/context.ts'
@@ -47,6 +48,18 @@ test('a file makes people with their hashes and roles; the same file again chang
     [3, 'unchanged'],
   ])
   expect(await ctx.db.auditInbox.count()).toBe(events)
+})
+
+test('a file names teams too: an unknown one refuses its row, and the same file again changes nothing', async () => {
+  await createTeam(ctx, { name: 'engineers' }, operator)
+  const file = 'username,name,teams\nada,Ada Lovelace,engineers\nada,Ada Lovelace,nobody\n'
+  const joining = [
+    { line: 2, outcome: 'granted', granted: 0, joined: 1 },
+    { line: 3, outcome: 'refused', code: 'no_such_team', detail: 'There is no team nobody.' },
+  ]
+  expect(await runImport(file, { dryRun: true })).toMatchObject(joining)
+  expect(await runImport(file)).toMatchObject(joining)
+  expect(await runImport(file)).toMatchObject([{ outcome: 'unchanged', joined: 0 }, { outcome: 'refused' }])
 })
 
 test('a person who exists keeps password, name and e-mail, and gains the roles that are missing', async () => {

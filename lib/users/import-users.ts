@@ -6,9 +6,9 @@ import { storableHash } from './passwords/storable-hash.ts'
 import type { RawRow } from './read-user-rows.ts'
 import { rowProblem, UserRow } from './user-row.ts'
 
-/** What became of one row; `granted` counts the roles that were added. */
+/** What became of one row; `granted` and `joined` count the roles and teams that were added. */
 export type RowOutcome = { line: number; username: string | null } & (
-  | { outcome: 'created' | 'unchanged' | 'granted'; granted: number }
+  | Applied
   | { outcome: 'refused'; code: RefusalCode; detail: string }
 )
 
@@ -20,7 +20,7 @@ type Options = {
 }
 
 /**
- * Makes the people who are missing and gives the roles that are missing; a person who exists stays as she is, so the
+ * Makes the people who are missing and gives the roles and teams that are missing; a person who exists stays as she is, so the
  * same file can be imported again. Each row is a transaction of its own: a refused one harms nobody.
  */
 export async function* importUsers(

@@ -16,6 +16,11 @@ const Grants = z
       }),
   )
 
+/** `engineers;support`, or the same as a list. */
+const Teams = z
+  .union([z.string().transform((text) => text.split(';')), z.array(z.string())])
+  .transform((names) => [...new Set(names.map((name) => name.trim()).filter(Boolean))])
+
 /** One person of an import. An empty field is an absent one. */
 export const UserRow = z.preprocess(
   (row) =>
@@ -23,11 +28,15 @@ export const UserRow = z.preprocess(
   Profile.omit({ emailVerified: true }).extend({
     passwordHash: z.string().refine(isImportableHash, 'is of a scheme that Portico does not verify').optional(),
     grants: Grants.optional(),
+    teams: Teams.optional(),
   }),
 )
 export type UserRow = z.infer<typeof UserRow>
 
-export const userColumns = ['username', 'email', 'name', 'givenName', 'familyName', 'locale', 'passwordHash', 'grants']
+export const userColumns = [
+  ...['username', 'email', 'name', 'givenName', 'familyName', 'locale', 'passwordHash'],
+  ...['grants', 'teams'],
+]
 
 const isRecord = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

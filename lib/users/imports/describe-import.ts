@@ -40,22 +40,30 @@ export async function describeImport(
     },
   })
   if (!run) throw new Refusal('no_such_import')
-  const [groups, looked, rows] = await Promise.all([
-    ctx.db.importRow.groupBy({ by: ['outcome'], where: { runId: importId }, _count: true }),
-    ctx.db.importRow.count({ where: { runId: importId, line: { lte: run.lineDone } } }),
-    ctx.db.importRow.findMany({
+  const [groups, looked, rows] = [
+    await ctx.db.importRow.groupBy({ by: ['outcome'], where: { runId: importId }, _count: true }),
+    await ctx.db.importRow.count({ where: { runId: importId, line: { lte: run.lineDone } } }),
+    await ctx.db.importRow.findMany({
       where: { runId: importId, line: { gt: after }, ...(outcome !== undefined && { outcome }) },
       select: reported,
       orderBy: { line: 'asc' },
       take: pageSize + 1,
     }),
-  ])
+  ]
   const counts = Object.fromEntries(groups.map((group) => [group.outcome ?? 'waiting', group._count]))
   const next = rows.length > pageSize ? (rows[pageSize - 1]?.line ?? null) : null
   return { ...run, looked, counts, rows: rows.slice(0, pageSize), next }
 }
 
-const reported = { line: true, username: true, outcome: true, granted: true, code: true, detail: true } as const
+const reported = {
+  line: true,
+  username: true,
+  outcome: true,
+  granted: true,
+  joined: true,
+  code: true,
+  detail: true,
+} as const
 
 /** Every row of an import with what became of it, in the order of the file. Refuses: not_permitted. */
 export async function* reportImport(ctx: Context, { importId }: { importId: string }, who: Actor) {

@@ -3,7 +3,7 @@ import type { Actor } from '#lib/base/actor.ts'
 import type { Context } from '#lib/db/context.ts'
 import { reportImport } from './describe-import.ts'
 
-const columns = ['line', 'username', 'outcome', 'granted', 'code', 'detail'] as const
+const columns = ['line', 'username', 'outcome', 'granted', 'joined', 'code', 'detail'] as const
 
 /** What became of every row of an import, as lines of CSV, header first. Refuses: not_permitted. */
 export async function* importLines(

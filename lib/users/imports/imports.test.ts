@@ -1,7 +1,10 @@
 import { Readable } from 'node:stream'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { addGrant } from '#lib/access/add-grant.ts'
+import { createRole } from '#lib/access/create-role.ts'
 import { removeGrant } from '#lib/access/remove-grant.ts'
+import { createTeam } from '#lib/access/teams/create-team.ts'
+import { listTeamMembers } from '#lib/access/teams/list-team-members.ts'
 import { type Actor, operator } from '#lib/base/actor.ts'
 import type { Context } from '#lib/db/context.ts'
 import { createUser } from '#lib/users/create-user.ts'
@@ -69,6 +72,67 @@ test('a file is checked before anything is written, and each row says what would
   const lines: number[] = []
   for await (const row of reportImport(ctx, { importId: id }, ada)) lines.push(row.line)
   expect(lines).toEqual([2, 3, 4, 5, 6, 7, 8, 9])
+})
+
+describe('the column of teams', () => {
+  const withTeams = 'username,name,grants,teams\n'
+  const outcomes = async (id: string) =>
+    (await described(id)).rows.map(({ outcome, granted, joined, code }) => ({ outcome, granted, joined, code }))
+  const apply = async (csv: string, who = ada) => {
+    const { id } = await upload(withTeams + csv, who)
+    await work()
+    const planned = await outcomes(id)
+    await confirmImport(ctx, { importId: id }, ada)
+    await work()
+    return { planned, applied: await outcomes(id) }
+  }
+  beforeAll(async () => {
+    for (const name of ['engineers', 'support']) await createTeam(ctx, { name }, operator)
+    await addGrant(ctx, { team: 'engineers', subsystem: 'wiki', role: 'editor' }, operator)
+  })
+
+  test('says who would join what, lets them join, and changes nothing the second time', async () => {
+    const rows = `tim,Tim,,engineers; support\nada,Ada,,engineers\nnew,New,billing:editor,engineers\n`
+    const { planned, applied } = await apply(rows)
+    const gains = [
+      { granted: 0, joined: 2, code: null },
+      { granted: 0, joined: 1, code: null },
+      { granted: 1, joined: 1, code: null },
+    ]
+    const told = (words: string[]) => gains.map((gain, n) => ({ outcome: words[n], ...gain }))
+    expect(planned).toEqual(told(['create', 'grant', 'create']))
+    expect(applied).toEqual(told(['created', 'granted', 'created']))
+    const { members } = await listTeamMembers(ctx, { team: 'engineers' }, operator)
+    expect(members.map(({ username }) => username).sort()).toEqual(['ada', 'new', 'tim'])
+    const again = await apply(rows)
+    expect(again.applied).toEqual([1, 2, 3].map(() => ({ outcome: 'unchanged', granted: 0, joined: 0, code: null })))
+  })
+
+  test('names only teams that there are; a row of another is refused and makes nobody', async () => {
+    const { planned, applied } = await apply('tom,Tom,,engineers;nobody\nursula,Ursula,,support\n')
+    expect(planned).toMatchObject([
+      { outcome: 'refused', code: 'no_such_team' },
+      { outcome: 'create', joined: 1 },
+    ])
+    expect(applied).toMatchObject([{ outcome: 'refused' }, { outcome: 'created', joined: 1 }])
+    expect(await ctx.db.user.findFirst({ where: { username: 'tom' } })).toBeNull()
+  })
+
+  test('needs the right to add people to the team, as adding them by hand does', async () => {
+    const { id } = await world.user('clerk')
+    await createRole(
+      ctx,
+      { subsystem: 'portal', name: 'clerk', actions: ['users.read', 'users.write', 'teams.write'] },
+      operator,
+    )
+    await addGrant(ctx, { user: 'clerk', subsystem: 'portal', role: 'clerk' }, operator)
+    const { planned } = await apply('vera,Vera,,engineers\nwanda,Wanda,,support\n', { kind: 'user', id })
+    expect(planned).toMatchObject([
+      // The team holds a role that the clerk may not grant.
+      { outcome: 'refused', code: 'not_permitted' },
+      { outcome: 'create', joined: 1 },
+    ])
+  })
 })
 
 test('what a row holds is forgotten once the import is over', async () => {

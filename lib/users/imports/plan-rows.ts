@@ -1,5 +1,6 @@
 import { portalIdentifier } from '#lib/access/administration.ts'
 import { type Rights, rightsOf } from '#lib/access/rights.ts'
+import { refuseJoining } from '#lib/access/teams/refuse-joining.ts'
 import type { Actor } from '#lib/base/actor.ts'
 import { Refusal, type RefusalCode } from '#lib/base/refusal.ts'
 import type { Context } from '#lib/db/context.ts'
@@ -8,14 +9,14 @@ import { rowProblem, UserRow } from '#lib/users/user-row.ts'
 
 /** What would become of a row. */
 export type Planned = { line: number; username: string | null } & (
-  | { outcome: 'create' | 'grant' | 'unchanged'; granted: number }
+  | { outcome: 'create' | 'grant' | 'unchanged'; granted: number; joined: number }
   | { outcome: 'refused'; code: RefusalCode; detail: string }
 )
 
 type Row = { line: number; value: unknown }
 
 /**
- * Says what would become of these rows, with four questions to the database in all, so that a hundred thousand are looked at in
+ * Says what would become of these rows, with a handful of questions to the database in all, so that a hundred thousand are looked at in
  * seconds. What it cannot know, because it happens later, the applying of the row finds out and reports.
  */
 export async function planRows(
@@ -62,7 +63,9 @@ type Known = {
   names: Map<string, Name>
   /** Role ids by `subsystem:role`, with whether the actor may grant them. */
   roles: Map<string, { id: string; permitted: boolean }>
-  /** `user role` of every grant that holds. */
+  /** By name, with why the actor may add nobody to it. */
+  teams: Map<string, { id: string; refusal: Refusal | null }>
+  /** `user role` and `user team` of every grant and membership that holds. */
   held: Set<string>
 }
 
@@ -80,8 +83,19 @@ async function findKnown(ctx: Context, rows: readonly UserRow[], who: Actor): Pr
     where: { userId: { in: names.map(({ userId }) => userId) }, validFrom: { lte: ctx.now }, validTo: null },
     select: { userId: true, roleId: true },
   })
+  const teams = await findTeams(ctx, rows, who)
+  const memberships = await ctx.db.teamMember.findMany({
+    where: {
+      userId: { in: names.map(({ userId }) => userId) },
+      teamId: { in: [...teams.values()].map(({ id }) => id) },
+      validFrom: { lte: ctx.now },
+      validTo: null,
+    },
+    select: { userId: true, teamId: true },
+  })
   const rights = await rightsOf(ctx, who)
   return {
+    teams,
     names: new Map(
       names.map(({ normalised, kind, retiredAt, userId }) => [
         normalised,
@@ -94,29 +108,64 @@ async function findKnown(ctx: Context, rows: readonly UserRow[], who: Actor): Pr
         { id, permitted: mayGrant(rights, subsystem) },
       ]),
     ),
-    held: new Set(grants.map(({ userId, roleId }) => `${userId} ${roleId}`)),
+    held: new Set([
+      ...grants.map(({ userId, roleId }) => `${userId} ${roleId}`),
+      ...memberships.map(({ userId, teamId }) => `${userId} ${teamId}`),
+    ]),
   }
+}
+
+/** The few teams that the rows name. */
+async function findTeams(ctx: Context, rows: readonly UserRow[], who: Actor): Promise<Known['teams']> {
+  const named = [...new Set(rows.flatMap(({ teams = [] }) => teams))]
+  const found = await ctx.db.team.findMany({
+    where: { name: { in: named }, removedAt: null },
+    select: { id: true, name: true },
+  })
+  const teams: Known['teams'] = new Map()
+  for (const { id, name } of found) teams.set(name, { id, refusal: await refuseJoining(ctx, id, who) })
+  return teams
 }
 
 /** Roles of the portal itself are weighed one by one when they are granted; here the right to grant everywhere is what counts. */
 const mayGrant = (rights: Rights, subsystem: { id: string; identifier: string }): boolean =>
   rights.may('grants.write', subsystem.identifier === portalIdentifier ? null : subsystem.id)
 
-type Plan = { outcome: 'create' | 'grant' | 'unchanged'; granted: number } | Refused
+type Plan = { outcome: 'create' | 'grant' | 'unchanged'; granted: number; joined: number } | Refused
 
-function plan({ username, email, grants = [] }: UserRow, { names, roles, held }: Known, emailVerified: boolean): Plan {
-  const known = names.get(normaliseUsername(username))
-  if (known && (known.retired || known.kind !== 'username'))
+function plan(row: UserRow, known: Known, emailVerified: boolean): Plan {
+  const { username, email } = row
+  const name = known.names.get(normaliseUsername(username))
+  if (name && (name.retired || name.kind !== 'username'))
     return wrong('username: this is or was somebody else’s', 'name_taken')
-  const address = email === undefined || !emailVerified || known ? undefined : names.get(normaliseEmail(email))
+  const address = email === undefined || !emailVerified || name ? undefined : known.names.get(normaliseEmail(email))
   if (address) return wrong('email: somebody signs in with it already', 'name_taken')
-  let granted = 0
-  for (const { subsystem, role } of grants) {
-    const found = roles.get(`${subsystem}:${role}`)
+  const refused = refuseRoles(row, known) ?? refuseTeams(row, known)
+  if (refused) return refused
+  const gained = (found: readonly ({ id: string } | undefined)[]) =>
+    found.filter((one) => !name || !known.held.has(`${name.userId} ${one?.id}`)).length
+  const granted = gained(rolesOf(row, known).map(({ found }) => found))
+  const joined = gained((row.teams ?? []).map((team) => known.teams.get(team)))
+  if (!name) return { outcome: 'create', granted, joined }
+  return { outcome: granted || joined ? 'grant' : 'unchanged', granted, joined }
+}
+
+const rolesOf = ({ grants = [] }: UserRow, { roles }: Known) =>
+  grants.map(({ subsystem, role }) => ({ subsystem, role, found: roles.get(`${subsystem}:${role}`) }))
+
+function refuseRoles(row: UserRow, known: Known): Refused | null {
+  for (const { subsystem, role, found } of rolesOf(row, known)) {
     if (!found) return wrong(`grants: there is no role ${role} in ${subsystem}`, 'no_such_role')
     if (!found.permitted) return wrong(`grants: you may not grant roles in ${subsystem}`, 'not_permitted')
-    if (!known || !held.has(`${known.userId} ${found.id}`)) granted += 1
   }
-  if (!known) return { outcome: 'create', granted }
-  return { outcome: granted ? 'grant' : 'unchanged', granted }
+  return null
+}
+
+function refuseTeams({ teams: named = [] }: UserRow, { teams }: Known): Refused | null {
+  for (const name of named) {
+    const found = teams.get(name)
+    if (!found) return wrong(`teams: there is no team ${name}`, 'no_such_team')
+    if (found.refusal) return wrong(`teams: ${name}: ${found.refusal.message}`, found.refusal.code)
+  }
+  return null
 }

@@ -72,17 +72,18 @@ async function checkRows(ctx: Context, run: ImportRun, rows: readonly Row[]): Pr
     username: row.username,
     outcome: row.outcome,
     granted: row.outcome === 'refused' ? 0 : row.granted,
+    joined: row.outcome === 'refused' ? 0 : row.joined,
     code: row.outcome === 'refused' ? row.code : null,
     detail: row.outcome === 'refused' ? row.detail : null,
   }))
   await ctx.db.$executeRaw`
-    UPDATE import_row r SET username = p.username, outcome = p.outcome, granted = p.granted, code = p.code, detail = p.detail
+    UPDATE import_row r SET username = p.username, outcome = p.outcome, granted = p.granted, joined = p.joined, code = p.code, detail = p.detail
       FROM jsonb_to_recordset(${JSON.stringify(columns)}::jsonb)
-           AS p (line int, username text, outcome text, granted int, code text, detail text)
+           AS p (line int, username text, outcome text, granted int, joined int, code text, detail text)
      WHERE r.run_id = ${run.id}::uuid AND r.line = p.line`
   // Two rows of one name would be one person with the first row's data: whoever wrote the file should say which is right.
   await ctx.db.$executeRaw`
-    UPDATE import_row r SET outcome = 'refused', code = 'name_taken', granted = 0, detail = 'username: stands on line ' || e.line || ' already'
+    UPDATE import_row r SET outcome = 'refused', code = 'name_taken', granted = 0, joined = 0, detail = 'username: stands on line ' || e.line || ' already'
       FROM import_row e
      WHERE r.run_id = ${run.id}::uuid AND r.line = ANY(${rows.map(({ line }) => line)}::int[]) AND r.outcome <> 'refused'
        AND e.run_id = r.run_id AND e.username = r.username AND e.line < r.line AND e.outcome <> 'refused'`
@@ -103,7 +104,7 @@ async function applyOne(ctx: Context, run: ImportRun, { line, value, outcome }: 
     const { code, message: detail } = error
     await ctx.db.importRow.update({
       where: which,
-      data: { outcome: 'refused', granted: 0, code, detail },
+      data: { outcome: 'refused', granted: 0, joined: 0, code, detail },
       select: { line: true },
     })
   }

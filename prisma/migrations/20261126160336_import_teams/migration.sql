@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "import_row" ADD COLUMN     "joined" INTEGER NOT NULL DEFAULT 0;
