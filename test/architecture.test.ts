@@ -43,6 +43,13 @@ const owners: Record<string, string> = { instance: 'setup' }
 /** Raises the session epochs of users, subsystems and the instance: their one column that belongs to lib/sessions. */
 const raisesEpochs = 'lib/sessions/end-sessions.ts'
 
+/** What they do side by side is no question to a connection of a transaction. */
+const asksNobodyTogether = new Set([
+  'lib/setup/health/check-health.ts', // each on a connection of the pool
+  'lib/users/passwords/failure-deadline.ts', // hashes
+  'lib/users/passwords/hash-pool.ts', // threads that end
+])
+
 const graph = moduleGraph()
 const production = [...graph].filter(([file]) => !file.endsWith('.test.ts'))
 
@@ -68,6 +75,15 @@ describe('layers', () => {
         .map(({ specifier }) => `${file} imports ${specifier}`)
     })
     expect(wrong).toEqual([])
+  })
+
+  test('verbs ask the database one thing after the other: in a transaction there is but one connection', () => {
+    // Pages and forms never run inside a transaction; operations of the API do, and so may every verb.
+    const mayBeInside = (file: string) => /^lib\/(?!web\/)|^lib\/web\/admin-api\//.test(file)
+    const together = /\bPromise\.(all|allSettled|any|race)\(/
+    const found = production.map(([file]) => file).filter((file) => mayBeInside(file) && together.test(read(file)))
+    expect(found.filter((file) => !asksNobodyTogether.has(file))).toEqual([])
+    expect([...asksNobodyTogether].filter((file) => !found.includes(file))).toEqual([])
   })
 
   test('every import of ours names an existing file with its extension', () => {

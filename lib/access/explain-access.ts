@@ -40,11 +40,11 @@ export async function explainAccess(
   await requireSight(ctx, who, subsystemId)
   const { id: userId } = await findUser(ctx, input.user)
   const at = input.at ?? ctx.now
-  const [user, subsystem, action] = await Promise.all([
-    ctx.db.user.findUniqueOrThrow({ where: { id: userId }, select: userColumns }),
-    ctx.db.subsystem.findUniqueOrThrow({ where: { id: subsystemId }, select: subsystemColumns }),
-    input.action === undefined ? null : findAction(ctx, subsystemId, input),
-  ])
+  const [user, subsystem, action] = [
+    await ctx.db.user.findUniqueOrThrow({ where: { id: userId }, select: userColumns }),
+    await ctx.db.subsystem.findUniqueOrThrow({ where: { id: subsystemId }, select: subsystemColumns }),
+    input.action === undefined ? null : await findAction(ctx, subsystemId, input),
+  ]
   const question = { userId, subsystemId, action: action?.name ?? null, at }
   const [holdingRows, ways] = [await readHoldings(ctx, question), await readWays(ctx, question)]
   const holdings = buildHoldings(user.name, holdingRows, ways)

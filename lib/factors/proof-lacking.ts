@@ -25,7 +25,8 @@ export async function proofLacking(
   { subsystemId, level, maxAgeSeconds }: Entry,
 ): Promise<Lacking> {
   const userId = session.user.id
-  const [policy, factors] = await Promise.all([effectivePolicy(ctx, { userId, subsystemId }), listFactors(ctx, userId)])
+  const policy = await effectivePolicy(ctx, { userId, subsystemId })
+  const factors = await listFactors(ctx, userId)
   const maxAge = Math.min(maxAgeSeconds ?? Number.POSITIVE_INFINITY, policy.maxAgeSeconds ?? Number.POSITIVE_INFINITY)
   if (Number.isFinite(maxAge) && secondsAfter(session.authenticatedAt, maxAge) < ctx.now) return 'proof'
   const factorKinds = factors.map(({ kind }) => kind)

@@ -40,12 +40,12 @@ async function knownOf(ctx: Context, attempt: Attempt, { session }: Browser): Pr
     return { ...given, proofs, policy: defaultPolicy, ...nothing, ...noRole }
   }
   const ssoSessionId = session?.user.id === userId ? session.id : null
-  const [policy, factors, password, offered] = await Promise.all([
-    effectivePolicy(ctx, { userId, subsystemId: request.subsystemId ?? null }),
-    listFactors(ctx, userId),
-    passwordStanding(ctx, userId),
-    request.subsystemId ? offeredRoles(ctx, { userId, subsystemId: request.subsystemId, ssoSessionId }) : [],
-  ])
+  const [policy, factors, password, offered] = [
+    await effectivePolicy(ctx, { userId, subsystemId: request.subsystemId ?? null }),
+    await listFactors(ctx, userId),
+    await passwordStanding(ctx, userId),
+    request.subsystemId ? await offeredRoles(ctx, { userId, subsystemId: request.subsystemId, ssoSessionId }) : [],
+  ]
   return {
     ...given,
     proofs: await standingProofs(ctx, proofs, factors),

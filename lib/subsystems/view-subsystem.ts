@@ -11,9 +11,9 @@ import { readContent, versionOf } from './subsystem-content.ts'
 export async function viewSubsystem(ctx: Context, { subsystem }: { subsystem: string }, who: Actor) {
   const { id, identifier, enabled, builtIn } = await findSubsystem(ctx, subsystem)
   await requireRight(ctx, who, 'subsystems.read', id)
-  const [settings, { createdAt, secrets, connections, capabilities }] = await Promise.all([
-    readContent(ctx, id),
-    ctx.db.subsystem.findUniqueOrThrow({
+  const [settings, { createdAt, secrets, connections, capabilities }] = [
+    await readContent(ctx, id),
+    await ctx.db.subsystem.findUniqueOrThrow({
       where: { id },
       select: {
         createdAt: true,
@@ -29,7 +29,7 @@ export async function viewSubsystem(ctx: Context, { subsystem }: { subsystem: st
         },
       },
     }),
-  ])
+  ]
   return {
     ...{ id, identifier, enabled, builtIn, createdAt, settings, version: versionOf(settings), secrets },
     protocols: connections.map(({ protocol }) => protocol),

@@ -13,10 +13,10 @@ import { temporaryUntil } from './passwords/password-standing.ts'
 export async function describeUser(ctx: Context, input: z.infer<typeof WhichUser>, who: Actor) {
   await requireRight(ctx, who, 'users.read')
   const { id } = await findUser(ctx, input.user)
-  const [rules, profile, rest] = await Promise.all([
-    readPasswordRules(ctx),
-    readProfile(ctx, id),
-    ctx.db.user.findUniqueOrThrow({
+  const [rules, profile, rest] = [
+    await readPasswordRules(ctx),
+    await readProfile(ctx, id),
+    await ctx.db.user.findUniqueOrThrow({
       where: { id },
       select: {
         id: true,
@@ -26,7 +26,7 @@ export async function describeUser(ctx: Context, input: z.infer<typeof WhichUser
         password: { select: { changedAt: true, temporary: true } },
       },
     }),
-  ])
+  ]
   const { password } = rest
   return {
     ...profile,

@@ -20,7 +20,8 @@ export async function changePassword(
   { userId, password }: { userId: string; password: string },
   who: Actor,
 ): Promise<{ sessionEpoch: number }> {
-  const [rules, user] = await Promise.all([readPasswordRules(ctx), findOwner(ctx, userId)])
+  const rules = await readPasswordRules(ctx)
+  const user = await findOwner(ctx, userId)
   await checkPasswordRules(ctx, { password, person: user }, rules)
   await refuseReuse(ctx, { userId, password, present: user.password?.hash ?? null }, rules)
   const hash = await hashPassword(ctx, password)

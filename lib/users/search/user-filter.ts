@@ -54,7 +54,8 @@ export async function userConditions(ctx: Context, filter: UserFilter, visible: 
     ...(visible === 'all' ? [] : [visible]),
     ...(subsystem ? [[(await findSubsystem(ctx, subsystem)).id]] : []),
   ]
-  const ways = await Promise.all(places.map((ids) => waysInto(ctx, ids)))
+  const ways: WaysInto[] = []
+  for (const ids of places) ways.push(await waysInto(ctx, ids))
   const holdsEach = ways.map((way) => holdsOne(ctx, way))
   // Where something else selects, those whom it leaves are asked one by one: the holders of a large application are many.
   const holders = search || selecting.length > 0 ? holdsEach : ways.map((way) => amongHolders(ctx, way))
