@@ -23,7 +23,7 @@ export type ListedEvent = {
   from: string
 }
 
-type FilterName = 'user' | 'subsystem' | 'kind' | 'outcome' | 'since' | 'until' | 'code'
+type FilterName = 'user' | 'subsystem' | 'team' | 'kind' | 'outcome' | 'since' | 'until' | 'code'
 
 export type AuditScreenProps = {
   frame: AdminFrameProps
@@ -69,6 +69,8 @@ export function AuditScreen(props: AuditScreenProps) {
           { name: 'since', label: 'From', value: filter.since, type: 'date' },
           { name: 'until', label: 'to', value: filter.until, type: 'date' },
           { name: 'code', label: 'Code', value: filter.code, type: 'text' },
+          // One comes here from the team itself.
+          ...(filter.team ? [{ name: 'team', label: 'Team', value: filter.team, type: 'text' } as const] : []),
         ]}
         clearHref={clearHref}
       >

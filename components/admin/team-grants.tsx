@@ -1,6 +1,5 @@
 import { Panel } from '#components/account/panel.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
-import { Pill } from '#components/ui/pill.tsx'
 import { When } from '#components/ui/when.tsx'
 import { ActionForm } from './action-form.tsx'
 import { ConfirmDialog } from './confirm-dialog.tsx'
@@ -35,7 +34,7 @@ export function TeamGrants(props: TeamScreenProps) {
 }
 
 function Grant({ grant, team, may, actions }: TeamScreenProps & { grant: TeamGrant }) {
-  const { subsystem, role, roleTitle, limitedTo, grantedBy, reason, validFrom, validTo, over } = grant
+  const { subsystem, role, roleTitle, limitedTo, grantedBy, reason, validFrom, validTo } = grant
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-2 py-3 text-sm">
       <div className="min-w-0 flex-1 basis-40">
@@ -45,7 +44,6 @@ function Grant({ grant, team, may, actions }: TeamScreenProps & { grant: TeamGra
             in <bdi>{subsystem}</bdi>
             {limitedTo && ` over ${limitedTo}`}
           </span>
-          {over && <Pill>over</Pill>}
         </p>
         <p className="text-xs text-ink-soft">
           since <When at={validFrom} dateOnly />
@@ -59,7 +57,7 @@ function Grant({ grant, team, may, actions }: TeamScreenProps & { grant: TeamGra
           {reason && ` · ${reason}`}
         </p>
       </div>
-      {may.grant && !over && (
+      {may.grant && (
         <ConfirmDialog
           label="Take away"
           about={`${roleTitle} in ${subsystem}`}

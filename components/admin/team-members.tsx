@@ -13,14 +13,13 @@ import type { TeamMember, TeamScreenProps } from './team-screen-props.ts'
 
 /** Who is in a team, and a box to add more. */
 export function TeamMembers(props: TeamScreenProps) {
-  const { team, members, search, clearHref, pager, may, actions, ended } = props
+  const { team, members, search, clearHref, pager, may, actions } = props
   return (
     <Section title="Members">
       <div>
         <FilterBar
           action={`/admin/teams/${team.name}`}
           search={{ name: 'search', label: 'Name or username', value: search }}
-          hidden={ended ? { ended: 'on' } : {}}
           clearHref={clearHref}
         />
         {members.length === 0 ? (
@@ -54,8 +53,8 @@ export function TeamMembers(props: TeamScreenProps) {
 }
 
 function Member({ member, team, grants, may, actions }: TeamScreenProps & { member: TeamMember }) {
-  const { username, name, href, lockedAt, validFrom, validTo, addedBy, over } = member
-  const held = grants.filter((grant) => !grant.over).length
+  const { username, name, href, lockedAt, validFrom, validTo, addedBy } = member
+  const held = grants.length
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-2 py-3 text-sm">
       <Avatar name={name} size="small" />
@@ -65,7 +64,6 @@ function Member({ member, team, grants, may, actions }: TeamScreenProps & { memb
             <bdi>{name}</bdi>
           </a>
           {lockedAt && <Pill tone="bad">locked</Pill>}
-          {over && <Pill>over</Pill>}
         </p>
         <p className="text-xs text-ink-soft">
           since <When at={validFrom} dateOnly />
@@ -78,7 +76,7 @@ function Member({ member, team, grants, may, actions }: TeamScreenProps & { memb
           {addedBy && ` · added by ${addedBy}`}
         </p>
       </div>
-      {may.write && !over && (
+      {may.write && (
         <ConfirmDialog
           label="Remove"
           about={name}

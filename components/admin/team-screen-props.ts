@@ -1,6 +1,7 @@
 import type { PagerProps } from '#components/ui/pager.tsx'
 import type { Choice } from '#components/ui/select.tsx'
 import type { AdminFrameProps } from './admin-frame.tsx'
+import type { ListedEvent } from './audit-screen.tsx'
 import type { FormAction } from './form-state.ts'
 
 export type TeamGrant = {
@@ -13,7 +14,6 @@ export type TeamGrant = {
   reason: string | null
   validFrom: Date
   validTo: Date | null
-  over: boolean
 }
 
 export type TeamMember = {
@@ -25,7 +25,6 @@ export type TeamMember = {
   validFrom: Date
   validTo: Date | null
   addedBy: string | null
-  over: boolean
 }
 
 /** What the screen of a team and its parts draw. */
@@ -36,9 +35,8 @@ export type TeamScreenProps = {
   members: readonly TeamMember[]
   grants: readonly TeamGrant[]
   search: string | undefined
-  /** Whether what is over is shown too. */
-  ended: boolean
-  historyHref: string
+  /** What the log says of it, newest first; null for those who do not read the log. */
+  history: { events: readonly ListedEvent[]; more: boolean; auditHref: string } | null
   clearHref: string | null
   pager: PagerProps
   may: { write: boolean; grant: boolean }

@@ -1,31 +1,24 @@
 import { Panel } from '#components/account/panel.tsx'
-import { ButtonLink } from '#components/ui/button-link.tsx'
 import { ActionForm } from './action-form.tsx'
 import { AdminFrame } from './admin-frame.tsx'
 import { ConfirmDialog } from './confirm-dialog.tsx'
 import { FormText, FormTextArea } from './form-fields.tsx'
 import { Section } from './section.tsx'
 import { TeamGrants } from './team-grants.tsx'
+import { TeamHistory } from './team-history.tsx'
 import { TeamMembers } from './team-members.tsx'
 import type { TeamScreenProps } from './team-screen-props.ts'
 
-/** One team: who is in it and what they hold through it. */
+/** One team: who is in it, what they hold through it, and what became of it. */
 export function TeamScreen(props: TeamScreenProps) {
-  const { frame, team, version, ended, historyHref, may, actions } = props
+  const { frame, team, version, history, may, actions } = props
   return (
     <AdminFrame
       frame={frame}
       title={team.title}
       text={team.description || <code className="font-mono text-xs">{team.name}</code>}
       crumbs={[{ label: 'Teams', href: '/admin/teams' }]}
-      actions={
-        <>
-          <ButtonLink href={historyHref} size="small">
-            {ended ? 'Hide what is over' : 'Show what is over'}
-          </ButtonLink>
-          {may.write && <Removal {...props} />}
-        </>
-      }
+      actions={may.write && <Removal {...props} />}
     >
       <div className="grid gap-8 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)] lg:items-start">
         <TeamMembers {...props} />
@@ -49,13 +42,14 @@ export function TeamScreen(props: TeamScreenProps) {
           )}
         </div>
       </div>
+      {history && <TeamHistory {...history} />}
     </AdminFrame>
   )
 }
 
 function Removal({ team, members, grants, pager, actions }: TeamScreenProps) {
-  const held = grants.filter(({ over }) => !over).length
-  const within = `${members.filter(({ over }) => !over).length}${pager.olderHref ? ' and more' : ''}`
+  const held = grants.length
+  const within = `${members.length}${pager.olderHref ? ' and more' : ''}`
   return (
     <ConfirmDialog
       label="Remove"

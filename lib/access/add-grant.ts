@@ -54,7 +54,7 @@ export function addGrant(
     const facts = {
       grantId: id,
       role: input.role,
-      team: input.team ?? null,
+      team: holder.team,
       limitedTo: input.limitedTo ?? null,
       from: validFrom.toISOString(),
       to: validTo?.toISOString() ?? null,

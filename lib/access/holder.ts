@@ -13,8 +13,8 @@ export const oneHolder = ({ user, team }: { user?: string | undefined; team?: st
   (user === undefined) !== (team === undefined)
 export const oneHolderRefusal = { path: ['user'], message: 'say either a user or a team' }
 
-/** Who holds grants; the columns that name them. */
-export type Holder = { name: string; userId: string | null; teamId: string | null }
+/** Who holds grants; the columns that name them, and the name of the team that it is. */
+export type Holder = { name: string; userId: string | null; teamId: string | null; team: string | null }
 
 /** Refuses: no_such_user, no_such_team. */
 export async function findHolder(
@@ -23,10 +23,10 @@ export async function findHolder(
 ): Promise<Holder> {
   if (team !== undefined) {
     const { id, name } = await findTeam(ctx, team)
-    return { name: `The team ${name}`, userId: null, teamId: id }
+    return { name: `The team ${name}`, userId: null, teamId: id, team: name }
   }
   const { id, username } = await findUser(ctx, user ?? '')
-  return { name: username, userId: id, teamId: null }
+  return { name: username, userId: id, teamId: null, team: null }
 }
 
 /** Takes the holder's row; changes of what one holds come one after the other. Returns the instant of this one. */

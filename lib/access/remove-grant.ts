@@ -43,7 +43,7 @@ export function removeGrant(
          AND (valid_to IS NULL OR valid_to > ${at}) AND limited_to_id IS NOT DISTINCT FROM ${limitedToId}::uuid`
     if (closed === 0) throw new Refusal('no_such_grant', { detail: `${holder.name} is not ${input.role} there.` })
     if (administered) await refuseNoAdministrator(tx)
-    const facts = { role: input.role, team: input.team ?? null, limitedTo: input.limitedTo ?? null }
+    const facts = { role: input.role, team: holder.team, limitedTo: input.limitedTo ?? null }
     await recordEvent(tx, { kind: 'grant.removed', userId, subsystemId, facts }, who)
     return { sessionsEnded: await settleHolder(tx, { holder, subsystemId, at, dates: [] }, who) }
   })

@@ -18,6 +18,8 @@ export const EventFilter = z.strictObject({
   /** Username, verified e-mail or id: of whom it tells, or who did it. */
   user: z.string().optional(),
   subsystem: z.string().optional(),
+  /** Name of a team, removed or not: what became of it, its members and its roles. */
+  team: z.string().max(63).optional(),
   /** A kind, or how kinds begin: `session`, `session.ended`. */
   kind: z.string().max(64).optional(),
   outcome: z.enum(['success', 'refused']).optional(),
@@ -53,6 +55,7 @@ export async function eventQuery(ctx: Context, filter: EventFilter, who: Actor):
   const conditions = [
     ...(scope === 'all' ? [] : [Prisma.sql`e.subsystem_id = ANY(${[...scope]}::uuid[])`]),
     ...(subsystemId === null ? [] : [Prisma.sql`e.subsystem_id = ${subsystemId}::uuid`]),
+    ...(filter.team === undefined ? [] : [ofTeam(filter.team)]),
     ...(kinds === null ? [] : [Prisma.sql`e.kind = ANY(${kinds}::text[])`]),
     ...(filter.outcome ? [Prisma.sql`e.outcome = ${filter.outcome}`] : []),
     ...(filter.since ? [Prisma.sql`e.at >= ${filter.since}`] : []),
@@ -62,10 +65,13 @@ export async function eventQuery(ctx: Context, filter: EventFilter, who: Actor):
   return { ways: waysTo(filter, { person, places, kinds }), conditions: Prisma.join(conditions, ' AND ') }
 }
 
+/** Word for word the expression of the index audit_event_team. */
+const ofTeam = (name: string): Prisma.Sql => Prisma.sql`e.facts ->> 'team' = ${name}`
+
 type Found = { person: string | null; places: 'all' | readonly string[]; kinds: readonly string[] | null }
 
 /** The most selective thing that was asked for; each way is walked newest first and stops when the page is full. */
-function waysTo({ code }: EventFilter, { person, places, kinds }: Found): Prisma.Sql[] {
+function waysTo({ code, team }: EventFilter, { person, places, kinds }: Found): Prisma.Sql[] {
   if (code !== undefined) return [Prisma.sql`right(e.id::text, 10) = ${tailOf(code)}`]
   if (person !== null) {
     return [
@@ -73,6 +79,7 @@ function waysTo({ code }: EventFilter, { person, places, kinds }: Found): Prisma
       Prisma.sql`e.actor_id = ${person} AND e.actor_kind = 'user' AND e.user_id IS DISTINCT FROM ${person}::uuid`,
     ]
   }
+  if (team !== undefined) return [ofTeam(team)]
   if (places !== 'all') return places.map((id) => Prisma.sql`e.subsystem_id = ${id}::uuid`)
   if (kinds !== null && kinds.length <= kindsByIndexMax) {
     return kinds.length === 0 ? [Prisma.sql`false`] : kinds.map((kind) => Prisma.sql`e.kind = ${kind}`)

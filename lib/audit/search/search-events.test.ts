@@ -1,4 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { addGrant } from '#lib/access/add-grant.ts'
+import { createRole } from '#lib/access/create-role.ts'
+import { removeGrant } from '#lib/access/remove-grant.ts'
+import { addTeamMember } from '#lib/access/teams/add-team-member.ts'
+import { createTeam } from '#lib/access/teams/create-team.ts'
+import { removeTeam } from '#lib/access/teams/remove-team.ts'
+import { removeTeamMember } from '#lib/access/teams/remove-team-member.ts'
 import { recordEvent } from '#lib/audit/record-event.ts'
 import { sealEvents } from '#lib/audit/seal-events.ts'
 import { shortCode } from '#lib/audit/short-code.ts'
@@ -89,6 +96,27 @@ describe('a filter', () => {
     expect(await kinds({ subsystem: 'wiki', since: '2026-11-16', kind: 'token' })).toEqual(['token.issued'])
     expect(await kinds({ subsystem: 'wiki', since: '2026-11-16', until: '2026-11-16' })).toEqual([])
     expect(await kinds({ kind: 'no-such' })).toEqual([])
+  })
+
+  test('by team finds its members and roles coming and going, sealed or not, and after its end', async () => {
+    await createTeam(ctx, { name: 'engineers' }, operator)
+    await createTeam(ctx, { name: 'others' }, operator)
+    const { id } = await ctx.db.team.findUniqueOrThrow({ where: { name: 'engineers' } })
+    await addTeamMember(ctx, { team: 'engineers', user: 'ada' }, operator)
+    await sealEvents(ctx)
+    // By its id as well: the log knows it by its name.
+    const role = { team: id, subsystem: 'billing', role: 'reader' }
+    await createRole(ctx, { subsystem: 'billing', name: 'reader' }, operator)
+    await addGrant(ctx, role, operator)
+    await removeGrant(ctx, role, operator)
+    await removeTeamMember(ctx, { team: 'engineers', user: 'ada' }, operator)
+    await removeTeam(ctx, { team: 'engineers' }, operator)
+    const history = ['team.removed', 'team.member-removed', 'grant.removed', 'grant.added']
+    expect((await kinds({ team: 'engineers' })).toSorted()).toEqual(
+      [...history, 'team.member-added', 'team.created'].toSorted(),
+    )
+    expect(await kinds({ team: 'engineers', kind: 'grant.added' })).toEqual(['grant.added'])
+    expect(await kinds({ team: 'nobody' })).toEqual([])
   })
 
   test('by the short code finds the very event, however it is typed', async () => {

@@ -9,6 +9,7 @@ export const AuditAsked = z
   .object({
     user: Text,
     subsystem: Text,
+    team: z.string().max(63).optional().catch(undefined),
     kind: z.string().max(64).optional().catch(undefined),
     outcome: z.enum(['success', 'refused']).optional().catch(undefined),
     since: Day,
@@ -18,10 +19,11 @@ export const AuditAsked = z
     after: z.string().max(1_024).optional().catch(undefined),
     before: z.string().max(1_024).optional().catch(undefined),
   })
-  .transform(({ user, subsystem, kind, outcome, since, until, code, after, before }) => ({
+  .transform(({ user, subsystem, team, kind, outcome, since, until, code, after, before }) => ({
     filter: {
       ...(user && { user }),
       ...(subsystem && { subsystem }),
+      ...(team && { team }),
       ...(kind && { kind }),
       ...(outcome && { outcome }),
       ...(since && { since: new Date(since) }),

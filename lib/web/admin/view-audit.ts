@@ -29,6 +29,7 @@ export async function viewAudit({ ctx, who, rights, query }: Page) {
     filter: {
       user: query['user'],
       subsystem: query['subsystem'],
+      team: query['team'],
       kind: query['kind'],
       outcome: query['outcome'],
       since: query['since'],
