@@ -45,6 +45,8 @@ const raisesEpochs = 'lib/sessions/end-sessions.ts'
 
 /** What they do side by side is no question to a connection of a transaction. */
 const asksNobodyTogether = new Set([
+  'lib/db/backup/restore-backup.ts', // a stream that is full
+  'lib/deliveries/pump.ts', // deliveries under way, each by itself
   'lib/setup/health/check-health.ts', // each on a connection of the pool
   'lib/users/passwords/failure-deadline.ts', // hashes
   'lib/users/passwords/hash-pool.ts', // threads that end

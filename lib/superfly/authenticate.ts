@@ -44,10 +44,7 @@ export async function authenticate(ctx: Context, input: Authenticate, who: Subsy
   if (!user) return null
   await completeRegistration(ctx, user.id)
   const which = { userId: user.id, subsystemId: who.id }
-  const [{ wanted }, { mustChange }] = await Promise.all([
-    secondFactorStanding(ctx, which),
-    passwordStanding(ctx, user.id),
-  ])
+  const [{ wanted }, { mustChange }] = [await secondFactorStanding(ctx, which), await passwordStanding(ctx, user.id)]
   const entry = { ...which, userEpoch: user.epoch, number: randomSessionNumber() }
   const told = { username: user.username, number: entry.number, secondFactor: wanted, mustChange }
   if (!wanted && !mustChange) {

@@ -23,11 +23,11 @@ export async function getUserDescription(
   await requireCapability(ctx, who, 'users.read')
   const user = await findReached(ctx, who, { username, reach: 'access or managed' })
   if (!user) return null
-  const [tellsEmail, profile, { wanted }] = await Promise.all([
-    isReleased(ctx, who.id, 'email'),
-    readProfile(ctx, user.id),
-    secondFactorStanding(ctx, { userId: user.id, subsystemId: who.id }),
-  ])
+  const [tellsEmail, profile, { wanted }] = [
+    await isReleased(ctx, who.id, 'email'),
+    await readProfile(ctx, user.id),
+    await secondFactorStanding(ctx, { userId: user.id, subsystemId: who.id }),
+  ]
   return {
     username: user.username,
     email: tellsEmail ? user.email : null,

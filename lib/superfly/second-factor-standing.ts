@@ -9,7 +9,7 @@ export async function secondFactorStanding(
   ctx: Context,
   which: { userId: string; subsystemId: string },
 ): Promise<{ policy: Policy; wanted: boolean; hasTotp: boolean }> {
-  const [policy, factors] = await Promise.all([effectivePolicy(ctx, which), listFactors(ctx, which.userId)])
+  const [policy, factors] = [await effectivePolicy(ctx, which), await listFactors(ctx, which.userId)]
   const factorKinds = factors.map(({ kind }) => kind)
   const wanted = secondFactorWanted({ methods: ['password'], policy, factorKinds, again: false }) !== 'none'
   return { policy, wanted, hasTotp: factorKinds.includes('totp') }
