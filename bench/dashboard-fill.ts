@@ -49,7 +49,7 @@ async function fillUsers(client: pg.Client, people: number): Promise<void> {
     INSERT INTO "user" (username, email, email_verified, name, locked_at, created_at, last_sign_in_at)
     SELECT w.first || i, w.first || i || '@example.org', true, initcap(w.first) || ' ' || initcap(w.last),
            CASE WHEN i % 1000 = 7 THEN now() END, now() - i * interval '1 second',
-           CASE WHEN i % 3 > 0 THEN now() - (i * 7919 % ${people}) * interval '3 seconds' END
+           CASE WHEN i % 3 > 0 THEN now() - (i::bigint * 7919 % ${people})::int * interval '3 seconds' END
       FROM generate_series(1, ${people}) i
      CROSS JOIN LATERAL (SELECT translate(substr(md5('first' || i % 20000), 1, 6), '0123456789', 'ghijklmnop') AS first,
                                 translate(substr(md5('last' || i), 1, 7), '0123456789', 'ghijklmnop') AS last) w`)

@@ -120,8 +120,11 @@ async function fill(url: string, people: number): Promise<void> {
   // One that breaks fails its question; an 'error' without a listener would end the process.
   client.on('error', () => undefined)
   await client.connect()
-  await fillPeople(client, people)
-  await client.end()
+  try {
+    await fillPeople(client, people)
+  } finally {
+    await client.end()
+  }
 }
 
 async function measureLists(ctx: Context): Promise<Map<string, Measured>> {
