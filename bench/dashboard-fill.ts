@@ -51,7 +51,7 @@ async function fillUsers(client: pg.Client, people: number): Promise<void> {
            CASE WHEN i % 1000 = 7 THEN now() END, now() - i * interval '1 second',
            CASE WHEN i % 3 > 0 THEN now() - (i::bigint * 7919 % ${people})::int * interval '3 seconds' END
       FROM generate_series(1, ${people}) i
-     CROSS JOIN LATERAL (SELECT translate(substr(md5('first' || i % 20000), 1, 6), '0123456789', 'ghijklmnop') AS first,
+     CROSS JOIN LATERAL (SELECT translate(substr(md5('first' || i % 19997), 1, 6), '0123456789', 'ghijklmnop') AS first,
                                 translate(substr(md5('last' || i), 1, 7), '0123456789', 'ghijklmnop') AS last) w`)
   await client.query(`
     INSERT INTO login_name (normalised, kind, user_id) SELECT lower(username), 'username', id FROM "user"`)
