@@ -7,6 +7,8 @@ import * as addFactor from '#app/account/factors/confirm/route.ts'
 import * as mailedCodeOfAccount from '#app/account/factors/mailed-code/route.ts'
 import * as removeFactor from '#app/account/factors/remove/route.ts'
 import * as renameFactor from '#app/account/factors/rename/route.ts'
+import * as connectIdentity from '#app/account/identities/connect/route.ts'
+import * as removeIdentity from '#app/account/identities/remove/route.ts'
 import * as changeOwnPassword from '#app/account/password/change/route.ts'
 import * as replaceRecoveryCodes from '#app/account/recovery-codes/replace/route.ts'
 import * as endSession from '#app/account/sessions/end/route.ts'
@@ -19,6 +21,7 @@ import * as mailAsHtml from '#app/admin/settings/mail/html/route.ts'
 import * as exportUsers from '#app/admin/users/export/route.ts'
 import * as importReport from '#app/admin/users/import/report/route.ts'
 import * as uploadImport from '#app/admin/users/import/upload/route.ts'
+import * as upstreamCallback from '#app/api/auth/callback/[provider]/route.ts'
 import * as manifest from '#app/api/sso/manifest/route.ts'
 import * as end from '#app/api/sso/session/end/route.ts'
 import * as refresh from '#app/api/sso/session/refresh/route.ts'
@@ -39,6 +42,7 @@ import * as password from '#app/login/password/route.ts'
 import * as recoveryCodes from '#app/login/recovery-codes/route.ts'
 import * as refused from '#app/login/refused/route.ts'
 import * as role from '#app/login/role/route.ts'
+import * as upstream from '#app/login/upstream/route.ts'
 import * as notMe from '#app/not-me/route.ts'
 import * as remoting from '#app/remoting/sso.service/[method]/route.ts'
 import * as resetPassword from '#app/reset/password/route.ts'
@@ -66,6 +70,8 @@ export const expressLane: Record<string, Record<string, Endpoint>> = {
   '/account/factors/mailed-code': { ...mailedCodeOfAccount },
   '/account/factors/remove': { ...removeFactor },
   '/account/factors/rename': { ...renameFactor },
+  '/account/identities/connect': { ...connectIdentity },
+  '/account/identities/remove': { ...removeIdentity },
   '/account/password/change': { ...changeOwnPassword },
   '/account/recovery-codes/replace': { ...replaceRecoveryCodes },
   '/account/sessions/end': { ...endSession },
@@ -79,6 +85,7 @@ export const expressLane: Record<string, Record<string, Endpoint>> = {
   '/admin/users/export': { ...exportUsers },
   '/admin/users/import/report': { ...importReport },
   '/admin/users/import/upload': { ...uploadImport },
+  '/api/auth/callback/[provider]': { ...upstreamCallback },
   '/api/sso/manifest': { ...manifest },
   '/api/sso/session/end': { ...end },
   '/api/sso/session/refresh': { ...refresh },
@@ -99,6 +106,7 @@ export const expressLane: Record<string, Record<string, Endpoint>> = {
   '/login/recovery-codes': { ...recoveryCodes },
   '/login/refused': { ...refused },
   '/login/role': { ...role },
+  '/login/upstream': { ...upstream },
   '/not-me': { ...notMe },
   '/remoting/sso.service/[method]': { ...remoting },
   '/reset': { ...reset },
@@ -115,8 +123,14 @@ export function openExpressLane(showPage: ShowPage): (pathname: string) => Liste
   const listeners = new Map(
     Object.entries(expressLane).map(([path, methods]) => [path, createListener(methods, showPage)]),
   )
-  return (pathname) => listeners.get(pathname) ?? listeners.get(pathname.replace(/[^/]+$/, '[method]'))
+  // Of `/remoting/[method]` the last segment is anything.
+  const open = new Map(
+    [...listeners].flatMap(([path, listener]) => (path.endsWith(']') ? [[parentOf(path), listener]] : [])),
+  )
+  return (pathname) => listeners.get(pathname) ?? open.get(parentOf(pathname))
 }
+
+const parentOf = (path: string): string => path.replace(/\/[^/]*$/, '')
 
 function createListener(methods: Record<string, Endpoint>, showPage: ShowPage): Listener {
   const listener = getRequestListener(async (request, { incoming, outgoing }) => {

@@ -3,7 +3,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import next from 'next'
 import type { Config } from '#lib/config/env.ts'
 import { runtime } from '#lib/db/runtime.ts'
-import { takeFormOrigin } from '#lib/web/form-origins.ts'
+import { takeFormOrigins } from '#lib/web/form-origins.ts'
 import { takePageStatus } from '#lib/web/page-status.ts'
 import { mintBrowserCookie } from './browser-cookie.ts'
 import { policyOfPage } from './policy.ts'
@@ -58,9 +58,11 @@ export async function openNextLane({ config, dev, httpServer }: NextLaneOptions)
         response.setHeader('retry-after', retryAfterSeconds)
         return 503
       }
-      // A page names its form's foreign origin while it renders, so its policy is completed here.
-      const formOrigin = takeFormOrigin(requestId)
-      if (formOrigin) response.setHeader('content-security-policy', policyOfPage({ nonce, dev, formOrigin }))
+      // A page names its form's foreign origins while it renders, so its policy is completed here.
+      const formOrigins = takeFormOrigins(requestId)
+      if (formOrigins.length > 0) {
+        response.setHeader('content-security-policy', policyOfPage({ nonce, dev, formOrigins }))
+      }
       return takePageStatus(requestId) ?? status
     })
     await handle(request, response)

@@ -1,5 +1,6 @@
 /** The parts of the settings, each with its address. */
-export const settingsTabs = (current: 'portal' | 'mail') => [
+export const settingsTabs = (current: 'portal' | 'mail' | 'providers') => [
   { label: 'Portal', href: '/admin/settings', current: current === 'portal' },
   { label: 'Mail', href: '/admin/settings/mail', current: current === 'mail' },
+  { label: 'Sign-in providers', href: '/admin/settings/providers', current: current === 'providers' },
 ]

@@ -1,4 +1,5 @@
 import { Alert } from '#components/ui/alert.tsx'
+import { ButtonLink } from '#components/ui/button-link.tsx'
 import { HiddenFields } from '#components/ui/hidden-fields.tsx'
 import { PasswordField } from '#components/ui/password-field.tsx'
 import { SubmitButton } from '#components/ui/submit-button.tsx'
@@ -28,6 +29,8 @@ export type LoginScreenProps = {
   error?: { field: 'username' | 'password' | 'form'; message: string } | undefined
   notice?: string | undefined
   forgotHref?: string | undefined
+  /** Other servers that sign people in. */
+  providers?: readonly { title: string; href: string }[] | undefined
 }
 
 /** The sign-in form. Posts `username`, `password` and `hidden` to `action`. */
@@ -75,7 +78,23 @@ export function LoginScreen(props: LoginScreenProps) {
           </SubmitButton>
         </div>
       </form>
+      {props.providers && props.providers.length > 0 && <OtherWays providers={props.providers} />}
     </PortalFrame>
+  )
+}
+
+function OtherWays({ providers }: { providers: readonly { title: string; href: string }[] }) {
+  return (
+    <section aria-label="Other ways to sign in" className="mt-6 grid gap-2.5">
+      <p className="flex items-center gap-3 text-xs text-ink-soft before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">
+        or
+      </p>
+      {providers.map(({ title, href }) => (
+        <ButtonLink key={href} href={href} wide>
+          Continue with {title}
+        </ButtonLink>
+      ))}
+    </section>
   )
 }
 

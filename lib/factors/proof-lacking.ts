@@ -4,6 +4,7 @@ import type { SsoSession } from '#lib/sessions/find-sso-session.ts'
 import { hasRecentProof } from '#lib/sessions/has-recent-proof.ts'
 import { effectivePolicy } from './effective-policy.ts'
 import { firstFactorSeconds } from './first-factor-seconds.ts'
+import { firstProofs } from './first-proof.ts'
 import { secondFactorWanted } from './second-factor-wanted.ts'
 import { listFactors } from './verify-second-factor.ts'
 
@@ -32,12 +33,12 @@ export async function proofLacking(
   const factorKinds = factors.map(({ kind }) => kind)
   const wanted = secondFactorWanted({ methods: session.methods, policy, factorKinds, level, again: false })
   if (wanted === 'none') return null
-  const tooLate = wanted === 'enrol_factor' && !(await hasRecentProof(ctx, recentPassword(session)))
+  const tooLate = wanted === 'enrol_factor' && !(await hasRecentProof(ctx, recentFirstProof(session)))
   return tooLate ? 'first factor' : 'level'
 }
 
-const recentPassword = ({ id }: SsoSession) => ({
+const recentFirstProof = ({ id }: SsoSession) => ({
   ssoSessionId: id,
-  method: 'password',
+  methods: firstProofs,
   seconds: firstFactorSeconds.offered,
 })

@@ -24,6 +24,10 @@ export const LoginTicket = z.strictObject({
       'attempt_spent',
       'setup_complete',
       'password_reset',
+      'upstream_failed',
+      'upstream_refused',
+      'upstream_unknown',
+      'upstream_link',
     ])
     .optional(),
   /** What is wrong with a new password. */

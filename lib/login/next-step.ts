@@ -1,3 +1,4 @@
+import { isFirstProof } from '#lib/factors/first-proof.ts'
 import { isMailedCodeWanted, type MailedCodeStanding } from '#lib/factors/mailed-code/mailed-code-standing.ts'
 import type { Policy } from '#lib/factors/policy.ts'
 import { secondFactorWanted } from '#lib/factors/second-factor-wanted.ts'
@@ -43,7 +44,7 @@ export type Standing = {
  */
 export function nextStep(standing: Standing): Step {
   const { request, userId, proofs, passwordTemporary } = standing
-  if (userId === null || !proofs.some(({ method }) => method === 'password')) return 'password'
+  if (userId === null || !proofs.some(({ method }) => isFirstProof(method))) return 'password'
   if (request.asUserId !== undefined && request.asUserId !== userId) return { refused: 'other_user' }
   const { policy } = standing
   const factorKinds = standing.factors.map(({ kind }) => kind)
@@ -52,7 +53,8 @@ export function nextStep(standing: Standing): Step {
   const again = request.asUserId !== undefined && !request.stepUp
   const second = secondFactorWanted({ methods, policy, factorKinds, level: request.level, again })
   if (second === 'otp') return 'otp'
-  if (passwordTemporary) return 'change_password'
+  // Who came in by another server has shown no password: theirs is changed when they use it.
+  if (passwordTemporary && methods.includes('password')) return 'change_password'
   if (second === 'enrol_factor') return isMailedCodeWanted(standing.mailedCode) ? 'mailed_code' : 'enrol_factor'
   if (second !== 'none') return { refused: 'level_unreachable' }
   if (standing.recoveryCodesOpen) return 'recovery_codes'

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { secondsAfter } from '#lib/base/time.ts'
 import type { Context } from '#lib/db/context.ts'
 import { firstFactorSeconds } from '#lib/factors/first-factor-seconds.ts'
+import { isFirstProof } from '#lib/factors/first-proof.ts'
 import type { MailedCodeStanding } from '#lib/factors/mailed-code/mailed-code-standing.ts'
 import { openEnrolment } from '#lib/factors/totp/begin-totp.ts'
 import { enrolTotp } from '#lib/factors/totp/enrol-totp.ts'
@@ -71,7 +72,7 @@ function enrol(ctx: Context, attempt: Attempt, user: { id: string; epoch: number
 
 /** The mailed code proves as much as the password that came before it, and mail may be slow. */
 function isFresh(ctx: Context, { proofs }: Attempt, mailedCode: MailedCodeStanding): boolean {
-  const given = proofs.filter(({ method }) => method === 'password').map(({ at }) => new Date(at))
+  const given = proofs.filter(({ method }) => isFirstProof(method)).map(({ at }) => new Date(at))
   if (mailedCode.state === 'given') given.push(mailedCode.at)
   return given.some((at) => secondsAfter(at, firstFactorSeconds.kept) > ctx.now)
 }

@@ -10,6 +10,7 @@ type NoticeName =
   | 'factor-removed'
   | 'recovery-code-used'
   | 'recovery-codes-made'
+  | 'identity-linked'
   | 'new-device'
 
 type Told<Name extends NoticeName> = {

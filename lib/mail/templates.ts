@@ -3,6 +3,7 @@ import { mailedCode } from './templates/mailed-code.ts'
 import {
   factorAdded,
   factorRemoved,
+  identityLinked,
   newDevice,
   passwordChanged,
   recoveryCodesMade,
@@ -20,6 +21,7 @@ export const templates = {
   'factor-removed': factorRemoved,
   'recovery-code-used': recoveryCodeUsed,
   'recovery-codes-made': recoveryCodesMade,
+  'identity-linked': identityLinked,
   'new-device': newDevice,
   test: testMail,
 } as const

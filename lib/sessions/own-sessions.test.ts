@@ -67,11 +67,11 @@ test('“all others” leaves the one that it is done from', async () => {
 test('a proof counts as recent for its own method, in its own session, until its time is over', async () => {
   const joan = await world.user('joan')
   const { id: ssoSessionId } = await world.signIn(joan.id)
-  const asked = { ssoSessionId, method: 'password', seconds: minutes(5) }
+  const asked = { ssoSessionId, methods: ['password'], seconds: minutes(5) }
   const later = (seconds: number) => world.ctx.at(secondsAfter(world.ctx.now, seconds))
   expect(await hasRecentProof(later(minutes(5) - 1), asked)).toBe(true)
   expect(await hasRecentProof(later(minutes(5)), asked)).toBe(false)
-  expect(await hasRecentProof(world.ctx, { ...asked, method: 'totp' })).toBe(false)
+  expect(await hasRecentProof(world.ctx, { ...asked, methods: ['totp'] })).toBe(false)
   const other = await world.signIn(joan.id, world.ctx.at(secondsAfter(world.ctx.now, -minutes(6))))
   expect(await hasRecentProof(world.ctx, { ...asked, ssoSessionId: other.id })).toBe(false)
 })

@@ -55,4 +55,5 @@ async function forgetPerson(tx: Context, userId: string): Promise<void> {
   await tx.db.pastPassword.deleteMany({ where: { userId } })
   await tx.db.userAttribute.deleteMany({ where: { userId } })
   await tx.db.accountLink.deleteMany({ where: { userId } })
+  await tx.db.upstreamIdentity.deleteMany({ where: { userId } })
 }

@@ -23,10 +23,10 @@ export const sealAccountForm = (ctx: Context, userId: string, browserHash: Uint8
 export const accountForm = z.strictObject({ form: z.string().max(2_048) })
 
 /** Whoever posts a form of "my account", from a live session. */
-export type Person = { id: string; session: SsoSession; browserHash: Uint8Array }
+export type Person = { id: string; session: SsoSession; browserHash: Uint8Array; browser: Browser }
 
 /** What a form comes to: something to be told, on its own page or `on` another, or a way out of "my account". */
-type Told = (AccountNotice & { on?: AccountPath }) | { to: string }
+type Told = (AccountNotice & { on?: AccountPath }) | { to: string; cookies?: string[] }
 type Run<Input> = (ctx: Context, input: Input, person: Person) => Promise<Told>
 
 /**
@@ -45,7 +45,7 @@ export const accountLeg =
     const made = AccountForm.parse(openForBrowser(ctx.sealer, purpose, form, browser.hash))
     if (made?.userId !== session.user.id) throw new Refusal('origin_refused')
     if (sensitive && !(await isFresh(ctx, session))) return { to: signInTo(ctx, page, { asUserId: session.user.id }) }
-    const person = { id: session.user.id, session, browserHash: browser.hash }
+    const person = { id: session.user.id, session, browserHash: browser.hash, browser }
     const told: Told = await run(ctx, input, person).catch(tell)
     if (!('tone' in told)) return told
     const { on = page, ...notice } = told

@@ -13,6 +13,7 @@ const entries: readonly { label: string; href: AccountPath }[] = [
   { label: 'Authenticators', href: '/account/factors' },
   { label: 'Recovery codes', href: '/account/recovery-codes' },
   { label: 'Trusted browsers', href: '/account/devices' },
+  { label: 'Connected accounts', href: '/account/identities' },
   { label: 'Sessions', href: '/account/sessions' },
   { label: 'Activity', href: '/account/activity' },
 ]

@@ -6,6 +6,7 @@ export const accountPaths = [
   '/account/factors/add',
   '/account/recovery-codes',
   '/account/devices',
+  '/account/identities',
   '/account/sessions',
   '/account/activity',
 ] as const

@@ -27,7 +27,7 @@ async function someone(username: string, signedInAt: Context = world.ctx) {
   const { cookie } = await world.signIn(user.id, signedInAt)
   const session = await findSsoSession(world.ctx, cookie)
   if (!session) throw new Error('nobody is signed in')
-  const browser = { hash: hashSecret(newSecret('pbr')), session, trustedDevice: null, cookies: [] }
+  const browser = { hash: hashSecret(newSecret('pbr')), session, trustedDevice: null, upstream: null, cookies: [] }
   return { user, session, browser, form: sealAccountForm(world.ctx, user.id, browser.hash) }
 }
 

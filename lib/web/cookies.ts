@@ -1,7 +1,7 @@
 import type { Config } from '#lib/config/env.ts'
 
 /** What each cookie is for. */
-export type CookieName = 'session' | 'browser' | 'receipt' | 'trusted' | 'known'
+export type CookieName = 'session' | 'browser' | 'receipt' | 'trusted' | 'known' | 'upstream'
 
 const isHttps = (config: Config): boolean => config.publicUrl.protocol === 'https:'
 

@@ -11,21 +11,24 @@ import type { Browser } from './guards.ts'
 import { readBody } from './read-body.ts'
 import { type Guard, parseInput } from './route.ts'
 
-type Declaration<Input> = {
-  guard: Guard<Browser>
+type Declaration<Input, Who extends Browser> = {
+  guard: Guard<Who>
   input: z.ZodType<Input>
-  run: (ctx: Context, input: Input, browser: Browser) => Promise<BrowserAnswer>
+  run: (ctx: Context, input: Input, browser: Who) => Promise<BrowserAnswer>
 }
 
 /** A plain HTML form's target: guard who, parse what, run one verb, send the browser on. A refusal is a page. */
-export const form = <Input>(declared: Declaration<Input>) =>
+export const form = <Input, Who extends Browser>(declared: Declaration<Input, Who>) =>
   browserRoute(declared, async (request) => readFields(await readForm(request)))
 
 /** A link that a browser follows. As `form`, with the query as input. */
-export const visit = <Input>(declared: Declaration<Input>) =>
+export const visit = <Input, Who extends Browser>(declared: Declaration<Input, Who>) =>
   browserRoute(declared, async (request) => readFields(new URL(request.url).searchParams))
 
-function browserRoute<Input>(declared: Declaration<Input>, read: (request: Request) => Promise<object>) {
+function browserRoute<Input, Who extends Browser>(
+  declared: Declaration<Input, Who>,
+  read: (request: Request) => Promise<object>,
+) {
   return async (request: Request): Promise<Response> => {
     const ctx = contextOf(request.headers)
     let cookies: readonly string[] = []

@@ -1,6 +1,7 @@
 import { Refusal } from '#lib/base/refusal.ts'
 import { hashSecret, isSecret, newSecret } from '#lib/base/secrets.ts'
 import type { Context } from '#lib/db/context.ts'
+import { firstProofs } from '#lib/factors/first-proof.ts'
 import { findSsoSession, type SsoSession } from '#lib/sessions/find-sso-session.ts'
 import { hasRecentProof } from '#lib/sessions/has-recent-proof.ts'
 import type { Issuer } from '#lib/sso/issue.ts'
@@ -35,6 +36,8 @@ export type Browser = {
   session: SsoSession | null
   /** The cookie of a trusted browser, if it carries one. */
   trustedDevice: string | null
+  /** What it carries from or to another sign-in server, sealed. */
+  upstream: string | null
   /** Set-Cookie values for a browser that came without its cookie. */
   cookies: string[]
 }
@@ -75,6 +78,7 @@ export async function formSender(ctx: Context, request: Request): Promise<Browse
 const carriedBy = async (ctx: Context, { headers }: Request) => ({
   session: await sessionOf(ctx, headers),
   trustedDevice: readCookie(ctx.config, headers.get('cookie'), 'trusted'),
+  upstream: readCookie(ctx.config, headers.get('cookie'), 'upstream'),
 })
 
 /** The value of the browser cookie, if it has the form of one. */
@@ -87,13 +91,13 @@ export const sessionOf = (ctx: Context, headers: Headers): Promise<SsoSession | 
   findSsoSession(ctx, readCookie(ctx.config, headers.get('cookie'), 'session'))
 
 /**
- * Whether the person of a session gave their password in it at most so many seconds ago: what changes to the account's own
+ * Whether the person of a session proved in it who they are, by their password or at another sign-in server, at most so many seconds ago: what changes to the account's own
  * protection ask for. A session that was left open does not have it.
  */
 export const recentlyProved =
   (seconds: number) =>
   (ctx: Context, session: SsoSession): Promise<boolean> =>
-    hasRecentProof(ctx, { ssoSessionId: session.id, method: 'password', seconds })
+    hasRecentProof(ctx, { ssoSessionId: session.id, methods: firstProofs, seconds })
 
 /**
  * A present Origin must be ours; `null` is refused. An absent one (old browsers, scripts) is accepted here, because every

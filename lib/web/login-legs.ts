@@ -10,6 +10,7 @@ import type { LoginQuery } from '#lib/sso/native-login.ts'
 import { startLogin } from '#lib/sso/start-login.ts'
 import { knownBrowserSeconds, rememberBrowser } from '#lib/throttle/known-browser.ts'
 import type { BrowserAnswer } from './browser-answer.ts'
+import { linkPending } from './connect-identity.ts'
 import { setCookie, setLastingCookie } from './cookies.ts'
 import { refusedPage } from './form.ts'
 import type { Browser } from './guards.ts'
@@ -44,6 +45,7 @@ export const loginStep =
       return { to: toStep(submitted.next, submitted.ticket), cookies }
     }
     const { request, session, userId } = submitted
+    cookies.push(...(await linkPending(ctx, { attempt: input.attempt, userId }, browser)))
     const resumed = await resumeAfterLogin(ctx, request, { id: session.id, userId }).catch(refused)
     const known = setLastingCookie(ctx.config, 'known', rememberBrowser(ctx, userId), knownBrowserSeconds)
     const renewed = session.cookie === null ? [] : [setCookie(ctx.config, 'session', session.cookie)]

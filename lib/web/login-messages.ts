@@ -23,6 +23,18 @@ const shown: Record<NonNullable<LoginTicket['message']>, Shown> = {
   password_refused: { error: { field: 'form', message: 'That password cannot be used.' } },
   role_refused: { error: { field: 'form', message: 'You do not have that role any more. Choose another one.' } },
   password_reset: { notice: 'Your password is changed. Sign in with it.' },
+  upstream_failed: {
+    error: { field: 'form', message: 'The other sign-in came to nothing. Try again, or sign in with your password.' },
+  },
+  upstream_refused: {
+    error: { field: 'form', message: 'Somebody else is known there under that account. Sign in as yourself.' },
+  },
+  upstream_unknown: {
+    error: { field: 'form', message: 'That account is not known here. Ask whoever looks after the accounts.' },
+  },
+  upstream_link: {
+    notice: 'You come from there for the first time. Sign in with your password once, and the two are connected.',
+  },
   setup_complete: { notice: 'The account is ready. Sign in with it.' },
 }
 

@@ -9,6 +9,7 @@ import { type Brand, brandOnTheWay } from '#lib/setup/read-brand.ts'
 import { allowFormOrigin } from '#lib/web/form-origins.ts'
 import { loginMessage } from '#lib/web/login-messages.ts'
 import { notYouHref } from '#lib/web/not-you.ts'
+import { offerProviders } from '#lib/web/offer-providers.ts'
 import { pageContext, readParameter } from '#lib/web/page-context.ts'
 
 export const metadata: Metadata = { title: 'Sign in' }
@@ -36,6 +37,7 @@ export default async function LoginPage({ searchParams }: PageProps<'/login'>) {
       usernameFixed={view.asUser ?? undefined}
       notYouHref={notYouHref(ctx, sealLoginRequest(ctx, ofAnyone(view.request)), { session, browserHash })}
       forgotHref={mailConfigured(ctx) ? '/reset' : undefined}
+      providers={await offerProviders(ctx, view.ticket)}
       {...loginMessage(view.message)}
     />
   )

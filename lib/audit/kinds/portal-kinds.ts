@@ -10,6 +10,9 @@ export const portalKinds = {
     told.facts['intact'] === false
       ? `${told.by} had the audit log verified: it is NOT as it was sealed`
       : `${told.by} had the audit log verified: all ${countOf(told, 'events', 'event')} are as they were sealed`,
+  'identity-provider.created': (told) => `${told.by} set up ${fact(told, 'provider')} for signing in`,
+  'identity-provider.edited': (told) => `${told.by} changed how people sign in with ${fact(told, 'provider')}`,
+  'identity-provider.removed': (told) => `${told.by} removed ${fact(told, 'provider')} from the sign-in`,
   'instance.password-rules-set': ({ by }) => `${by} set the rules for passwords`,
   'instance.restored': ({ by }) => `${by} restored the portal from a backup`,
   'instance.session-limits-set': ({ by }) => `${by} set when sessions end by themselves`,

@@ -23,6 +23,8 @@ export const signInKinds = {
     const why = whyRefused[String(facts['reason'])]
     return why ? `A sign-in${of} was refused: ${why}` : `A wrong password${of} was given`
   },
+  'upstream.failed': (told) => `A sign-in with ${fact(told, 'provider')} came to nothing: ${fact(told, 'reason')}`,
+  'upstream.refused': (told) => `A sign-in with ${fact(told, 'provider')} was refused: ${fact(told, 'reason')}`,
   'token.exchange-refused': (told) => `A token for ${told.application} was refused: ${fact(told, 'code')}`,
   'token.exchanged': ({ Who, application }) => `${Who} entered ${application}`,
   'token.issued': ({ Who, application }) => `${Who} went to ${application}`,

@@ -103,6 +103,20 @@ export const recoveryCodeUsed = template({
     ),
 })
 
+const IdentityNotice = Notice.extend({ provider: z.string() })
+
+export const identityLinked = template({
+  data: IdentityNotice,
+  sample: { ...notice, provider: 'Google' },
+  write: (data, { brand }) =>
+    told(
+      `${data.provider} was connected to your account at ${brand}`,
+      data,
+      `an account at ${data.provider} was connected to yours at ${brand}: it signs in to it from now on.`,
+      ['You can disconnect it in “my account”, under connected accounts.'],
+    ),
+})
+
 const DeviceNotice = Notice.extend({ device: z.string() })
 
 export const newDevice = template({

@@ -2,6 +2,7 @@ import { connectionOperations } from './connection-operations.ts'
 import { grantOperations } from './grant-operations.ts'
 import type { Operation } from './operation.ts'
 import { portalOperations } from './portal-operations.ts'
+import { providerOperations } from './provider-operations.ts'
 import { roleOperations } from './role-operations.ts'
 import { sessionOperations } from './session-operations.ts'
 import { subsystemOperations } from './subsystem-operations.ts'
@@ -17,6 +18,7 @@ export const operationGroups: readonly { title: string; operations: readonly Ope
   { title: 'Protocols', operations: connectionOperations },
   { title: 'Roles and actions', operations: roleOperations },
   { title: 'Sessions and audit', operations: sessionOperations },
+  { title: 'Sign-in providers', operations: providerOperations },
   { title: 'The portal', operations: portalOperations },
 ]
 

@@ -1,0 +1,35 @@
+'use server'
+
+import { counted } from '#lib/base/counted.ts'
+import { createProvider, editProvider, removeProvider, WhichProvider } from '#lib/federation/edit-provider.ts'
+import { testProvider } from '#lib/federation/test-provider.ts'
+import { action } from '#lib/web/action.ts'
+import { EditProviderForm, NewProviderForm } from '#lib/web/admin/provider-forms.ts'
+
+export const createProviderAction = action({
+  input: NewProviderForm,
+  run: createProvider,
+  fields: { name_taken: 'slug' },
+  done: ({ slug }) => ({ notice: 'It is set up. Test it before people do.', to: `/admin/settings/providers/${slug}` }),
+})
+
+export const editProviderAction = action({
+  input: EditProviderForm,
+  run: editProvider,
+  done: () => ({ notice: 'Saved.' }),
+})
+
+export const testProviderAction = action({
+  input: WhichProvider,
+  run: testProvider,
+  done: ({ authorization }) => ({ notice: `The server answers. People are sent to ${authorization}.` }),
+})
+
+export const removeProviderAction = action({
+  input: WhichProvider,
+  run: removeProvider,
+  done: ({ title, identities }) => ({
+    notice: `${title} is gone, with ${counted(identities, 'connected account')}.`,
+    to: '/admin/settings/providers',
+  }),
+})

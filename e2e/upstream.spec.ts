@@ -1,0 +1,61 @@
+import { expect } from '@playwright/test'
+import { startUpstream } from '#test/upstream-server.ts'
+import { test } from './fixtures/journey.ts'
+import { openDashboard } from './open-dashboard.ts'
+import { pagesShown } from './pages-shown.ts'
+import { portal, wiki } from './place.ts'
+import { signIn } from './sign-in.ts'
+
+test('a server that knows people is set up in the dashboard, connected by a password once, and then opens everything', async ({
+  page,
+  anotherBrowser,
+  look,
+}, { project }) => {
+  test.slow()
+  const slug = `acme-${project.name}`
+  const title = `Acme ${project.name}`
+  const client = { clientId: 'portico', clientSecret: 'a secret of the two' }
+  const upstream = await startUpstream()
+  upstream.register({ ...client, redirectUri: `${portal}/api/auth/callback/${slug}` })
+  upstream.signsIn({ sub: `charles at ${project.name}`, name: 'Charles Babbage', preferred_username: 'charles' })
+  try {
+    await openDashboard(page, 'ada', '/admin/settings/providers')
+    await page.getByLabel('Kind').selectOption('oidc')
+    await page.getByLabel('Name', { exact: true }).fill(slug)
+    await page.getByLabel('Client ID').fill(client.clientId)
+    await page.getByLabel('Client secret').fill(client.clientSecret)
+    await page.getByLabel('Issuer').fill(upstream.issuer)
+    await look('admin-providers')
+    await page.getByRole('button', { name: 'Set it up' }).click()
+    await page.getByLabel('The button says').fill(title)
+    await page.getByRole('button', { name: 'Save' }).click()
+    await expect(page.getByRole('heading', { name: title, level: 1 })).toBeVisible()
+    await page.getByRole('button', { name: 'Test it' }).click()
+    await expect(page.getByText('The server answers').first()).toBeVisible()
+    await look('admin-provider')
+
+    const first = await anotherBrowser()
+    await first.goto(wiki)
+    await look('login-providers', first)
+    await first.getByRole('link', { name: `Continue with ${title}` }).click()
+    await expect(first.getByText('You come from there for the first time')).toBeVisible()
+    await signIn(first, 'charles')
+    await expect(first).toHaveURL(`${wiki}/`)
+    await first.goto(`${portal}/account/identities`)
+    await expect(first.getByText('charles · connected')).toBeVisible()
+    await look('account-identities', first)
+
+    const second = await anotherBrowser()
+    await second.goto(wiki)
+    const shown = pagesShown(second)
+    await second.getByRole('link', { name: `Continue with ${title}` }).click()
+    await expect(second).toHaveURL(`${wiki}/`)
+    expect(shown, 'nothing of the portal stands between').toEqual([`${wiki}/`])
+  } finally {
+    await page.goto(`${portal}/admin/settings/providers/${slug}`)
+    await page.getByText('Remove…').first().click()
+    await page.getByRole('button', { name: /^Remove · forgets/ }).click()
+    await expect(page).toHaveURL(/\/admin\/settings\/providers/)
+    await upstream.close()
+  }
+})
