@@ -1,12 +1,13 @@
 import type { Metadata } from 'next'
 import { editProviderAction, removeProviderAction, testProviderAction } from '#app/admin/settings/providers/actions.ts'
+import { shown } from '#app/admin/shown.tsx'
 import { ProviderScreen } from '#components/admin/provider-screen.tsx'
 import { adminPage } from '#lib/web/admin/admin-page.ts'
 import { viewOneProvider } from '#lib/web/admin/view-providers.ts'
 
 export const metadata: Metadata = { title: 'Sign-in provider' }
 
-export default async function ProviderPage({
+export default shown(async function ProviderPage({
   params,
   searchParams,
 }: PageProps<'/admin/settings/providers/[provider]'>) {
@@ -15,4 +16,4 @@ export default async function ProviderPage({
   return (
     <ProviderScreen frame={page.frame} actions={actions} {...(await viewOneProvider(page, (await params).provider))} />
   )
-}
+})
