@@ -1,4 +1,3 @@
-import type { Option } from 'commander'
 import { operator } from '#lib/base/actor.ts'
 import { counted } from '#lib/base/counted.ts'
 import { Refusal } from '#lib/base/refusal.ts'
@@ -8,18 +7,14 @@ import type { Protocol } from '#lib/subsystems/connections/protocol.ts'
 import { listConnections, viewConnection } from '#lib/subsystems/connections/view-connection.ts'
 import { protocols } from '#lib/web/protocols/protocols.ts'
 import { type Call, type Command, required } from './command.ts'
+import type { ConnectionFlags } from './connection-flags.ts'
+import { oidcFlags } from './oidc-flags.ts'
 import { parseOptions } from './parse-options.ts'
 import { table } from './table.ts'
 import { wordsOf } from './words-of.ts'
 
-/** Flags for the settings of a protocol, and how what they were given becomes settings. */
-export type ConnectionFlags = {
-  options: readonly Option[]
-  read: (given: Record<string, unknown>) => Record<string, unknown>
-}
-
 /** By the name of the protocol; one without settings needs no line. */
-const flags: Record<string, ConnectionFlags> = {}
+const flags: Record<string, ConnectionFlags> = { oidc: oidcFlags }
 
 const names = protocols.map(({ protocol }) => protocol.name).join(', ')
 const subsystemOption = required('--subsystem <identifier>', 'the application')
@@ -58,7 +53,7 @@ export const connectionCommands: readonly Command[] = [
     name: 'connection enable',
     summary: 'Let an application speak a protocol, with these settings',
     options: [...which, ...settings],
-    example: 'connection enable --subsystem wiki --protocol native',
+    example: 'connection enable --subsystem wiki --protocol oidc --redirect-uri https://wiki.example.org/callback',
     run: async (call) => {
       const { protocol, change } = readChange(call)
       const { context } = await call.open()
@@ -71,7 +66,7 @@ export const connectionCommands: readonly Command[] = [
     name: 'connection edit',
     summary: 'Change how an application speaks a protocol; what is left out stays',
     options: [...which, ...settings],
-    example: 'connection edit --subsystem wiki --protocol native',
+    example: 'connection edit --subsystem wiki --protocol oidc --claim groups=roles',
     run: async (call) => {
       const { protocol, change } = readChange(call)
       const { context } = await call.open()

@@ -1,6 +1,6 @@
 import { operator } from '#lib/base/actor.ts'
 import { listSigningKeys } from '#lib/keys/list-signing-keys.ts'
-import { RotateSigningKey, rotateSigningKey } from '#lib/keys/rotate-signing-key.ts'
+import { RotateSigningKey, rotateSigningKeys } from '#lib/keys/rotate-signing-key.ts'
 import { type Command, optional } from './command.ts'
 import { parseOptions } from './parse-options.ts'
 import { table } from './table.ts'
@@ -21,15 +21,21 @@ export const keyCommands: readonly Command[] = [
   },
   {
     name: 'key rotate',
-    summary: 'Make a new signing key: published now, it signs in an hour',
-    options: [optional('--immediately', 'for a key that may have leaked: the new one signs at once')],
+    summary: 'Make a new signing key of each algorithm: published now, it signs in an hour',
+    options: [
+      optional('--algorithm <name>', 'only this one: ES256, RS256 or EdDSA'),
+      optional('--immediately', 'for keys that may have leaked: the new ones sign at once'),
+    ],
     example: 'key rotate',
     run: async ({ options, open }) => {
       const input = parseOptions(RotateSigningKey, options)
       const { context } = await open()
-      const rotated = await rotateSigningKey(context(), input, operator)
-      const waits = rotated.already ? 'waits already and signs' : 'is published and signs'
-      return { json: rotated, text: `Key ${rotated.kid} ${waits} from ${rotated.signsFrom.toISOString()} on.` }
+      const keys = await rotateSigningKeys(context(), input, operator)
+      const lines = keys.map(({ algorithm, kid, signsFrom, already }) => {
+        const waits = already ? 'waits already and signs' : 'is published and signs'
+        return `${algorithm} key ${kid} ${waits} from ${signsFrom.toISOString()} on.`
+      })
+      return { json: { keys }, text: lines.join('\n') || 'There is no key of that algorithm.' }
     },
   },
 ]

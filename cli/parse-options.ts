@@ -10,7 +10,13 @@ export function parseOptions<Input>(schema: z.ZodType<Input>, given: Record<stri
 }
 
 /** Fields that are filled by a flag of another name: a repeated flag is singular. */
-const flags: Record<string, string> = { returnUrls: 'return-url', targetPrefixes: 'target-prefix' }
+const flags: Record<string, string> = {
+  returnUrls: 'return-url',
+  targetPrefixes: 'target-prefix',
+  redirectUris: 'redirect-uri',
+  postLogoutUris: 'post-logout-uri',
+  claims: 'claim',
+}
 
 function flagOf(field: PropertyKey | undefined): string {
   if (typeof field !== 'string') return ''

@@ -52,7 +52,7 @@ test('a new signing key is published before it signs', async ({ page, look }) =>
   await openDashboard(page, 'ada', '/admin/keys')
   await expect(page.getByText('signing', { exact: true })).toBeVisible()
   await page.getByText('Rotate', { exact: true }).click()
-  await page.getByRole('button', { name: 'Make a new key' }).click()
+  await page.getByRole('button', { name: 'Make new keys' }).click()
   await expect(page.getByText('next', { exact: true })).toBeVisible()
   const published = await page.request.get(`${portal}/.well-known/jwks.json`)
   expect(((await published.json()) as { keys: unknown[] }).keys.length).toBeGreaterThan(0)

@@ -44,6 +44,7 @@ import * as refused from '#app/login/refused/route.ts'
 import * as role from '#app/login/role/route.ts'
 import * as upstream from '#app/login/upstream/route.ts'
 import * as notMe from '#app/not-me/route.ts'
+import * as endOidcSession from '#app/oidc/session/end/route.ts'
 import * as remoting from '#app/remoting/sso.service/[method]/route.ts'
 import * as resetPassword from '#app/reset/password/route.ts'
 import * as reset from '#app/reset/route.ts'
@@ -109,6 +110,7 @@ export const expressLane: Record<string, Record<string, Endpoint>> = {
   '/login/upstream': { ...upstream },
   '/not-me': { ...notMe },
   '/remoting/sso.service/[method]': { ...remoting },
+  '/oidc/session/end': { ...endOidcSession },
   '/reset': { ...reset },
   '/reset/password': { ...resetPassword },
   '/setup': { ...setup },

@@ -5,12 +5,14 @@ import { createCallerAddress } from './caller-address.ts'
 import { openExpressLane } from './express-lane.ts'
 import { answerPlainly, failed } from './fail-request.ts'
 import type { Lane, ShowPage } from './next-lane.ts'
+import { openOidcLane } from './oidc-lane.ts'
 import { setSecurityHeaders } from './policy.ts'
 import { type Stamp, stampRequest } from './stamp-request.ts'
 
 /** What every request goes through: stamp, security headers, lane, log line. */
 export function createRequestListener(config: Config, nextLane: { serve: Lane; showPage: ShowPage }): RequestListener {
   const expressListener = openExpressLane(nextLane.showPage)
+  const oidcListener = openOidcLane(nextLane.showPage)
   const callerAddress = createCallerAddress(config.trustedProxies)
   return (request, response) => {
     const stamp = stampRequest(request, config.publicUrl, callerAddress)
@@ -24,7 +26,8 @@ export function createRequestListener(config: Config, nextLane: { serve: Lane; s
     const path = originForm(request.url ?? '')
     if (path === null) return answerPlainly(response, 400)
     request.url = path
-    const express = expressListener(pathnameOf(path))
+    const pathname = pathnameOf(path)
+    const express = expressListener(pathname) ?? oidcListener(pathname)
     await (express ? express(request, response) : nextLane.serve(request, response, stamp))
   }
 }

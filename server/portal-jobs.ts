@@ -6,7 +6,9 @@ import { hours, minutes, seconds } from '#lib/base/time.ts'
 import type { Context } from '#lib/db/context.ts'
 import { sweepDeliveries } from '#lib/deliveries/sweep-deliveries.ts'
 import { sweepMailedCodes } from '#lib/factors/mailed-code/sweep-mailed-codes.ts'
+import { rotateOldKeys } from '#lib/keys/rotate-signing-key.ts'
 import { sweepAttempts } from '#lib/login/sweep-attempts.ts'
+import { sweepRecords } from '#lib/oidc/sweep-records.ts'
 import { closeDueSessions, newWalk } from '#lib/sessions/close-due-sessions.ts'
 import { sampleEverySeconds, sampleSessions } from '#lib/sessions/sample-sessions.ts'
 import { sweepSsoSessions } from '#lib/sessions/sweep-sso-sessions.ts'
@@ -38,6 +40,12 @@ export const portalJobs = (context: () => Context, walk = newWalk()): Job[] => [
     run: (stopping) => sweepAttempts(context(), stopping),
   },
   { name: 'delete old sessions', everySeconds: minutes(10), run: (stopping) => sweepSessions(context(), stopping) },
+  { name: 'rotate old signing keys', everySeconds: hours(1), run: () => rotateOldKeys(context()) },
+  {
+    name: 'delete old OpenID Connect records',
+    everySeconds: minutes(1),
+    run: (stopping) => sweepRecords(context(), stopping),
+  },
   { name: 'delete old imports', everySeconds: hours(1), run: () => sweepImports(context()) },
   { name: 'delete sign-ins that wait no more', everySeconds: minutes(10), run: () => sweepPendingEntries(context()) },
   { name: 'forget old API answers', everySeconds: minutes(10), run: (stopping) => sweepReplies(context(), stopping) },

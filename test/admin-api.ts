@@ -9,6 +9,8 @@ import { addTeamMember } from '#lib/access/teams/add-team-member.ts'
 import { createTeam } from '#lib/access/teams/create-team.ts'
 import { operator } from '#lib/base/actor.ts'
 import { assignTotp } from '#lib/factors/totp/assign-totp.ts'
+import { oidcConnection } from '#lib/oidc/oidc-connection.ts'
+import { enableConnection } from '#lib/subsystems/connections/change-connection.ts'
 import { giveTemporaryPassword } from '#lib/users/give-temporary-password.ts'
 import type { Application, World } from './world.ts'
 
@@ -39,6 +41,8 @@ export async function furnish({ ctx, ...world }: World, application: Application
   await createRole(ctx, { ...in_, name: 'guest', actions: ['read'] }, operator)
   await addGrant(ctx, { ...in_, user: person, role: 'eraser' }, operator)
   await addConfirmation(ctx, { ...in_, user: person, role: 'eraser', action: 'erase' }, operator)
+  const redirectUris = [`https://${identifier}.example.org/callback`]
+  await enableConnection(ctx, oidcConnection, { ...in_, redirectUris }, operator)
   await createTeam(ctx, { name: team }, operator)
   await addTeamMember(ctx, { team, user: person }, operator)
   const factor = await assignTotp(ctx, { user: person }, operator)
@@ -121,6 +125,12 @@ export const exampleInputs = (about: Furnished, apiKey: string): Record<string, 
     'PATCH /subsystems/{subsystem}/connections/native': inSubsystem(),
     'POST /subsystems/{subsystem}/connections/native/enable': inSubsystem(),
     'POST /subsystems/{subsystem}/connections/native/disable': inSubsystem(),
+    'GET /subsystems/{subsystem}/connections/oidc': inSubsystem(),
+    'PATCH /subsystems/{subsystem}/connections/oidc': inSubsystem({ signingAlgorithm: 'ES256' }),
+    'POST /subsystems/{subsystem}/connections/oidc/enable': inSubsystem({
+      redirectUris: ['https://new.example.org/callback'],
+    }),
+    'POST /subsystems/{subsystem}/connections/oidc/disable': inSubsystem(),
     'GET /subsystems/{subsystem}/contents': inSubsystem(),
     'POST /subsystems/{subsystem}/actions': inSubsystem({ name: 'print' }),
     'PATCH /subsystems/{subsystem}/actions/{action}': inSubsystem({ action: 'read', title: 'Read it' }),

@@ -36,20 +36,21 @@ export function KeysScreen({ frame, keys, rotate }: KeysScreenProps) {
       actions={
         <ConfirmDialog
           label="Rotate"
-          title="Make a new signing key?"
+          title="Make new signing keys?"
           action={rotate}
-          confirm="Make a new key"
-          pending="Making it…"
+          confirm="Make new keys"
+          pending="Making them…"
           tone="primary"
         >
           <p>
-            It is published now and signs in an hour, when everybody has read it. The present one is put away a day
-            later; what it signed stays good until it expires.
+            One for each algorithm. They are published now and sign in an hour, when everybody has read them. The
+            present ones are put away a day later; what they signed stays good until it expires. Every ninety days this
+            happens by itself.
           </p>
           <FormCheck
             name="immediately"
-            label="At once, because the present key may have leaked"
-            hint="Applications that keep our keys for a while refuse what the new one signs until they read them again."
+            label="At once, because a present key may have leaked"
+            hint="Applications that keep our keys for a while refuse what the new ones sign until they read them again."
           />
         </ConfirmDialog>
       }

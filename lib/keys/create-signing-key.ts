@@ -1,18 +1,28 @@
-import { generateKeyPairSync } from 'node:crypto'
+import { generateKeyPair, type KeyPairKeyObjectResult } from 'node:crypto'
+import { promisify } from 'node:util'
 import { calculateJwkThumbprint } from 'jose'
 import type { Context } from '#lib/db/context.ts'
 import { publicJwk } from './public-jwk.ts'
-import { privateKeyPurpose, signingAlgorithm } from './signing-algorithm.ts'
+import { privateKeyPurpose, type SigningAlgorithm } from './signing-algorithm.ts'
+
+const generate = promisify(generateKeyPair)
+
+/** How a pair is made. In the thread pool: an RSA key takes a tenth of a second or several. */
+const makers: Record<SigningAlgorithm, () => Promise<KeyPairKeyObjectResult>> = {
+  ES256: () => generate('ec', { namedCurve: 'P-256' }),
+  RS256: () => generate('rsa', { modulusLength: 2_048 }),
+  EdDSA: () => generate('ed25519'),
+}
 
 /** Makes a key that is published at once and signs from `signsFrom` on. Returns its `kid`. */
-export async function createSigningKey(ctx: Context, signsFrom: Date): Promise<string> {
-  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+export async function createSigningKey(ctx: Context, algorithm: SigningAlgorithm, signsFrom: Date): Promise<string> {
+  const { publicKey, privateKey } = await makers[algorithm]()
   const jwk = publicJwk(publicKey)
   const kid = await calculateJwkThumbprint(jwk)
   const privateJwk = JSON.stringify(privateKey.export({ format: 'jwk' }))
   const sealedPrivate = ctx.sealer.seal(privateJwk, privateKeyPurpose(kid))
   await ctx.db.signingKey.create({
-    data: { kid, algorithm: signingAlgorithm, publicJwk: jwk, sealedPrivate, createdAt: ctx.now, signsFrom },
+    data: { kid, algorithm, publicJwk: jwk, sealedPrivate, createdAt: ctx.now, signsFrom },
   })
   return kid
 }

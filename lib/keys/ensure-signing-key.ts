@@ -1,18 +1,24 @@
 import type { Context } from '#lib/db/context.ts'
 import { createSigningKey, holdSigningKeys } from './create-signing-key.ts'
+import { readyAlgorithms, type SigningAlgorithm, signingAlgorithm } from './signing-algorithm.ts'
 
 /**
- * Makes the first key that signs for Portico, unless there is one. Every process calls it at start; of several that
- * start together one makes the key and the others find it.
+ * Makes the first key of an algorithm that signs for Portico, unless there is one. Of several processes that start together
+ * one makes the key and the others find it.
  */
-export async function ensureSigningKey(ctx: Context): Promise<void> {
-  if (await hasSigningKey(ctx)) return
+export async function ensureSigningKey(ctx: Context, algorithm: SigningAlgorithm = signingAlgorithm): Promise<void> {
+  if (await hasSigningKey(ctx, algorithm)) return
   await ctx.atomically(async (tx) => {
     await holdSigningKeys(tx)
-    if (!(await hasSigningKey(tx))) await createSigningKey(tx, tx.now)
+    if (!(await hasSigningKey(tx, algorithm))) await createSigningKey(tx, algorithm, tx.now)
   })
 }
 
-async function hasSigningKey(ctx: Context): Promise<boolean> {
-  return (await ctx.db.signingKey.findFirst({ where: { retiredAt: null }, select: { kid: true } })) !== null
+/** The keys without which nothing starts. Every process calls it at start. */
+export async function ensureReadyKeys(ctx: Context): Promise<void> {
+  for (const algorithm of readyAlgorithms) await ensureSigningKey(ctx, algorithm)
+}
+
+async function hasSigningKey(ctx: Context, algorithm: SigningAlgorithm): Promise<boolean> {
+  return (await ctx.db.signingKey.findFirst({ where: { algorithm, retiredAt: null }, select: { kid: true } })) !== null
 }

@@ -3,7 +3,7 @@ import { oncePerProcess } from '#lib/base/once-per-process.ts'
 import type { Sealer } from '#lib/base/seal.ts'
 import { minutes } from '#lib/base/time.ts'
 import type { Context } from '#lib/db/context.ts'
-import { privateKeyPurpose } from './signing-algorithm.ts'
+import { privateKeyPurpose, type SigningAlgorithm, signingAlgorithm, signingAlgorithms } from './signing-algorithm.ts'
 
 const freshSeconds = minutes(1)
 
@@ -12,18 +12,34 @@ export type SigningKey = { readonly kid: string; readonly key: KeyObject }
 /** The public half of a key, also of one that no longer signs. */
 export type PublicKey = {
   readonly kid: string
+  readonly algorithm: SigningAlgorithm
   readonly key: KeyObject
   readonly retiredAt: Date | null
 }
 
-type KeyRing = { signing: SigningKey; publics: ReadonlyMap<string, PublicKey>; readAt: Date }
+/** Both halves of a key, also of one that no longer signs. */
+export type PrivateKey = PublicKey & { readonly signsFrom: Date }
+
+type KeyRing = {
+  signing: ReadonlyMap<SigningAlgorithm, SigningKey>
+  privates: readonly PrivateKey[]
+  publics: ReadonlyMap<string, PublicKey>
+  readAt: Date
+}
 
 /** One ring per root secret in this process. */
 const rings = oncePerProcess('key rings', () => new WeakMap<Sealer, KeyRing>())
 
 /** The key that signs now: no database read while this process has looked within the last minute. */
-export async function signingKey(ctx: Context): Promise<SigningKey> {
-  return (await keyRing(ctx, freshSeconds)).signing
+export async function signingKey(ctx: Context, algorithm: SigningAlgorithm = signingAlgorithm): Promise<SigningKey> {
+  const key = (await keyRing(ctx, freshSeconds)).signing.get(algorithm)
+  if (!key) throw new Error(`There is no signing key for ${algorithm}: ensureSigningKey was not called`)
+  return key
+}
+
+/** Every key with its private half, the one that signs before the others of its algorithm. The same list until it changes. */
+export async function everyPrivateKey(ctx: Context): Promise<readonly PrivateKey[]> {
+  return (await keyRing(ctx, freshSeconds)).privates
 }
 
 /** Every key that ever signed, by `kid`, as seen at most a minute ago. */
@@ -50,16 +66,30 @@ async function keyRing(ctx: Context, ageSecondsMax: number): Promise<KeyRing> {
 
 async function readKeyRing(ctx: Context): Promise<KeyRing> {
   const rows = await ctx.db.signingKey.findMany({ orderBy: [{ signsFrom: 'desc' }, { kid: 'asc' }] })
-  const keys = rows.map(({ kid, sealedPrivate, signsFrom, retiredAt }) => ({
-    kid,
-    key: open(ctx, kid, sealedPrivate),
-    signsFrom,
-    retiredAt,
-  }))
-  const signing = signingAt(keys, ctx.now)
-  if (!signing) throw new Error('There is no signing key: ensureSigningKey was not called at start')
-  const publics = keys.map(({ kid, key, retiredAt }): PublicKey => ({ kid, key: createPublicKey(key), retiredAt }))
-  return { signing, publics: new Map(publics.map((key) => [key.kid, key])), readAt: ctx.now }
+  const keys = rows.flatMap(({ kid, algorithm: named, sealedPrivate, signsFrom, retiredAt }): PrivateKey[] => {
+    // One of a newer Portico is left to that.
+    const algorithm = signingAlgorithms.find((known) => known === named)
+    return algorithm ? [{ kid, algorithm, key: open(ctx, kid, sealedPrivate), signsFrom, retiredAt }] : []
+  })
+  const signing = new Map<SigningAlgorithm, SigningKey>()
+  for (const algorithm of signingAlgorithms) {
+    const key = signingAt(
+      keys.filter((one) => one.algorithm === algorithm),
+      ctx.now,
+    )
+    if (key) signing.set(algorithm, key)
+  }
+  if (!signing.has(signingAlgorithm)) {
+    throw new Error('There is no signing key: ensureSigningKey was not called at start')
+  }
+  const signs = ({ kid, algorithm }: PrivateKey) => signing.get(algorithm)?.kid === kid
+  const publics = keys.map((key): PublicKey => ({ ...key, key: createPublicKey(key.key) }))
+  return {
+    signing,
+    privates: keys.toSorted((one, other) => Number(signs(other)) - Number(signs(one))),
+    publics: new Map(publics.map((key) => [key.kid, key])),
+    readAt: ctx.now,
+  }
 }
 
 type Times = { signsFrom: Date; retiredAt: Date | null }

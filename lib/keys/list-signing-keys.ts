@@ -24,10 +24,18 @@ export async function listSigningKeys(ctx: Context, who: Actor): Promise<ListedK
     select: { kid: true, algorithm: true, createdAt: true, signsFrom: true, retiredAt: true },
     orderBy: [{ signsFrom: 'desc' }, { kid: 'asc' }],
   })
-  const signing = signingAt(rows, ctx.now)
+  const signing = new Set(
+    [...new Set(rows.map(({ algorithm }) => algorithm))].map(
+      (algorithm) =>
+        signingAt(
+          rows.filter((key) => key.algorithm === algorithm),
+          ctx.now,
+        )?.kid,
+    ),
+  )
   return rows.map((key) => ({
     ...key,
-    state: stateOf(key, { isSigning: key.kid === signing?.kid, now: ctx.now }),
+    state: stateOf(key, { isSigning: signing.has(key.kid), now: ctx.now }),
     publishedUntil: key.retiredAt && secondsAfter(key.retiredAt, tokenSecondsMax),
   }))
 }

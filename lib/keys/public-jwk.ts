@@ -1,11 +1,16 @@
 import type { KeyObject } from 'node:crypto'
 
-/** The public members of an EC key on P-256 (RFC 7518 §6.2.1), and no other. */
-export type PublicJwk = { kty: 'EC'; crv: 'P-256'; x: string; y: string }
+/** The public members of a key (RFC 7518 §6.2.1, §6.3.1; RFC 8037 §2), and no other. */
+export type PublicJwk =
+  | { kty: 'EC'; crv: 'P-256'; x: string; y: string }
+  | { kty: 'RSA'; n: string; e: string }
+  | { kty: 'OKP'; crv: 'Ed25519'; x: string }
 
 /** The public half of a key as JSON. */
 export function publicJwk(key: KeyObject): PublicJwk {
-  const { kty, crv, x, y } = key.export({ format: 'jwk' })
-  if (kty !== 'EC' || crv !== 'P-256' || !x || !y) throw new Error('Not a key on P-256')
-  return { kty, crv, x, y }
+  const { kty, crv, x, y, n, e } = key.export({ format: 'jwk' })
+  if (kty === 'EC' && crv === 'P-256' && x && y) return { kty, crv, x, y }
+  if (kty === 'RSA' && n && e) return { kty, n, e }
+  if (kty === 'OKP' && crv === 'Ed25519' && x) return { kty, crv, x }
+  throw new Error('Not a key that Portico signs with')
 }

@@ -1,7 +1,7 @@
 import { sign } from 'node:crypto'
 import type { Context } from '#lib/db/context.ts'
 import { signingKey } from './key-ring.ts'
-import { signingAlgorithm } from './signing-algorithm.ts'
+import { type SigningAlgorithm, signingAlgorithm } from './signing-algorithm.ts'
 import { type TokenType, tokenSecondsMax } from './token-type.ts'
 
 /** What a token says besides `iss`, `iat` and `exp`, which are Portico's to say. */
@@ -18,16 +18,20 @@ export async function signToken(
   ctx: Context,
   typ: TokenType,
   claims: TokenClaims,
-  { expiresInSeconds = tokenSecondsMax }: { expiresInSeconds?: number } = {},
+  {
+    expiresInSeconds = tokenSecondsMax,
+    algorithm = signingAlgorithm,
+  }: { expiresInSeconds?: number; algorithm?: SigningAlgorithm } = {},
 ): Promise<string> {
   if (expiresInSeconds > tokenSecondsMax) throw new Error(`A token lives ${tokenSecondsMax} seconds at most`)
-  const { kid, key } = await signingKey(ctx)
+  const { kid, key } = await signingKey(ctx, algorithm)
   const iat = Math.floor(ctx.now.getTime() / 1_000)
-  const header = { alg: signingAlgorithm, typ, kid }
+  const header = { alg: algorithm, typ, kid }
   const payload = { ...claims, iss: ctx.config.publicUrl.origin, iat, exp: iat + expiresInSeconds }
   const content = `${encode(header)}.${encode(payload)}`
-  // JWS wants the two numbers of the signature side by side, not in DER (RFC 7518 §3.4).
-  const signature = sign('sha256', Buffer.from(content), { key, dsaEncoding: 'ieee-p1363' })
+  // JWS wants the two numbers of an ECDSA signature side by side, not in DER (RFC 7518 §3.4); EdDSA has a digest of its own.
+  const digest = algorithm === 'EdDSA' ? null : 'sha256'
+  const signature = sign(digest, Buffer.from(content), { key, dsaEncoding: 'ieee-p1363' })
   return `${content}.${signature.toString('base64url')}`
 }
 

@@ -25,20 +25,29 @@ export type SsoSession = {
   authenticatedAt: Date
 }
 
-/** $1 hash of the cookie  $2 now */
-const findStatement = statement({
-  name: 'find-sso-session',
-  text: `
+const findBy = (condition: string): string => `
 SELECT s.id, s.user_id, u.username, u.name, u.email, s.created_at, p.methods, p.authenticated_at
   FROM sso_session s JOIN "user" u ON u.id = s.user_id JOIN instance i ON i.id = 1
  CROSS JOIN LATERAL ${proofsOf('s.id')}
- WHERE s.cookie_hash = $1 AND sso_session_over(s, u, i, $2) IS NULL`,
-})
+ WHERE ${condition} AND sso_session_over(s, u, i, $2) IS NULL`
+
+/** $1 hash of the cookie  $2 now */
+const findStatement = statement({ name: 'find-sso-session', text: findBy('s.cookie_hash = $1') })
+
+/** $1 session  $2 now */
+const findByIdStatement = statement({ name: 'find-sso-session-by-id', text: findBy('s.id = $1') })
 
 /** The live SSO session of a cookie, or null. Reading does not slide it. */
 export async function findSsoSession(ctx: Context, cookie: string | null): Promise<SsoSession | null> {
   if (!cookie || !isSecret('pss', cookie)) return null
-  const [row] = await ctx.run<Row>(findStatement, [hashSecret(cookie), ctx.now])
+  return toldBy(await ctx.run<Row>(findStatement, [hashSecret(cookie), ctx.now]))
+}
+
+/** The same for a session that is known by its id; null where it is over. */
+export const findLiveSsoSession = async (ctx: Context, id: string): Promise<SsoSession | null> =>
+  toldBy(await ctx.run<Row>(findByIdStatement, [id, ctx.now]))
+
+function toldBy([row]: Row[]): SsoSession | null {
   if (!row) return null
   const methods = row.methods ?? []
   return {

@@ -67,7 +67,11 @@ export async function confirmSignOut(
   return browser.session ? signOut(ctx, browser.session, request) : { kind: 'nobody' }
 }
 
-async function signOut(ctx: Context, session: SsoSession, { returnTo }: SignOutRequest): Promise<SignOutStart> {
+export async function signOut(
+  ctx: Context,
+  session: SsoSession,
+  { returnTo }: { returnTo?: string | undefined },
+): Promise<SignOutStart> {
   await endSsoSession(ctx, { ssoSessionId: session.id, reason: 'logout' }, { kind: 'user', id: session.user.id })
   return { kind: 'signed_out', ssoSessionId: session.id, returnTo }
 }

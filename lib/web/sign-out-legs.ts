@@ -14,13 +14,13 @@ import type { Browser } from './guards.ts'
 
 /** `GET /sso/logout`. */
 export const enterSignOut = async (ctx: Context, query: z.infer<typeof SignOutQuery>, browser: Browser) =>
-  leave(ctx, await startSignOut(ctx, query, browser), browser)
+  leaveSignOut(ctx, await startSignOut(ctx, query, browser), browser)
 
 /** `POST /sso/logout`. */
 export const confirmSignOutLeg = async (ctx: Context, input: z.infer<typeof ConfirmSignOut>, browser: Browser) =>
-  leave(ctx, await confirmSignOut(ctx, input, browser), browser)
+  leaveSignOut(ctx, await confirmSignOut(ctx, input, browser), browser)
 
-function leave(ctx: Context, outcome: SignOutStart, browser: Browser): BrowserAnswer {
+export function leaveSignOut(ctx: Context, outcome: SignOutStart, browser: Browser): BrowserAnswer {
   if (outcome.kind === 'nobody') return { to: '/logout' }
   if (outcome.kind === 'ask') return { to: `/logout?request=${encodeURIComponent(outcome.request)}` }
   return {

@@ -71,7 +71,7 @@ export function ConnectionScreen(props: ConnectionScreenProps) {
   )
 }
 
-const protocolNames: Record<string, string> = { native: 'Native', superfly: 'Superfly', oidc: 'OpenID Connect' }
+const protocolNames: Record<string, string> = { native: 'Portico', superfly: 'Superfly', oidc: 'OpenID Connect' }
 
 const Protocols = ({ protocols }: { protocols: readonly string[] }) => (
   <span className="flex flex-wrap gap-1.5">

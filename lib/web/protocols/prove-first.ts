@@ -8,7 +8,9 @@ import { stepPaths } from '#lib/web/step-paths.ts'
 export type ProofFirst = { lacking: NonNullable<Lacking> | 'role'; wanted: LoginRequest }
 
 /** To the step of the sign-in that begins with what is lacking. */
-export function proveFirst(ctx: Context, { lacking, wanted }: ProofFirst): BrowserAnswer {
+export const proveFirst = (ctx: Context, proof: ProofFirst): BrowserAnswer => ({ to: proofAddress(ctx, proof) })
+
+export function proofAddress(ctx: Context, { lacking, wanted }: ProofFirst): string {
   const step = lacking === 'level' ? 'otp' : lacking === 'role' ? 'choose_role' : 'password'
-  return { to: `${stepPaths[step]}?request=${encodeURIComponent(sealLoginRequest(ctx, wanted))}` }
+  return `${stepPaths[step]}?request=${encodeURIComponent(sealLoginRequest(ctx, wanted))}`
 }

@@ -1,0 +1,170 @@
+import { Panel } from '#components/account/panel.tsx'
+import { ConfirmDialog } from '#components/admin/confirm-dialog.tsx'
+import type { FormAction } from '#components/admin/form-state.ts'
+import { Alert } from '#components/ui/alert.tsx'
+import { buttonStyle } from '#components/ui/button-style.ts'
+import { CodeBlock } from '#components/ui/code-block.tsx'
+import { CopyButton } from '#components/ui/copy-button.tsx'
+import { Field } from '#components/ui/field.tsx'
+import { Input } from '#components/ui/input.tsx'
+import { KeyValues } from '#components/ui/key-values.tsx'
+import { Pill } from '#components/ui/pill.tsx'
+import { OidcForm, type OidcFormSettings } from './oidc-form.tsx'
+import { Section } from './section.tsx'
+import { SubsystemFrame, type SubsystemHeadProps } from './subsystem-frame.tsx'
+
+type Preview = { person: string; problem: string | null; told: { userinfo: string; idToken: string } | null }
+
+export type OidcScreenProps = {
+  head: SubsystemHeadProps
+  enabled: boolean
+  version: string
+  mayWrite: boolean
+  settings: OidcFormSettings
+  endpoints: readonly { label: string; value: string }[]
+  /** Null for those who may not see people. */
+  preview: Preview | null
+  actions: { edit: FormAction; enable: FormAction; disable: FormAction }
+}
+
+/** How an application speaks OpenID Connect: settings on the left, on the right what to carry over to it. */
+export function OidcScreen({
+  head,
+  enabled,
+  version,
+  mayWrite,
+  settings,
+  endpoints,
+  preview,
+  actions,
+}: OidcScreenProps) {
+  const { identifier } = head.subsystem
+  return (
+    <SubsystemFrame {...head}>
+      <div className="grid gap-x-8 gap-y-8 lg:grid-cols-2">
+        <div className="grid min-w-0 content-start gap-8">
+          <Section title="OpenID Connect" aside={<State {...{ head, enabled, mayWrite, actions }} />}>
+            {mayWrite ? (
+              <OidcForm
+                identifier={identifier}
+                version={version}
+                enabled={enabled}
+                settings={settings}
+                action={enabled ? actions.edit : actions.enable}
+              />
+            ) : (
+              <Settings settings={settings} />
+            )}
+          </Section>
+        </div>
+        <div className="grid min-w-0 content-start gap-8">
+          <Section
+            title="Carry over to the application"
+            text="Most applications need the issuer, the client ID and the secret; they find the rest by discovery."
+          >
+            <Endpoints endpoints={endpoints} />
+            <p className="text-sm text-ink-soft">
+              The client’s secret is a secret of the application:{' '}
+              <a href={`/admin/subsystems/${identifier}`} className="text-accent underline">
+                make or revoke one
+              </a>
+              .
+            </p>
+          </Section>
+          {preview && <TokenPreview identifier={identifier} {...preview} />}
+        </div>
+      </div>
+    </SubsystemFrame>
+  )
+}
+
+function State({
+  head,
+  enabled,
+  mayWrite,
+  actions,
+}: Pick<OidcScreenProps, 'head' | 'enabled' | 'mayWrite' | 'actions'>) {
+  const { identifier, title } = head.subsystem
+  if (!enabled) return <Pill>off</Pill>
+  return (
+    <span className="flex flex-wrap items-center gap-2.5">
+      <Pill tone="good" dot>
+        on
+      </Pill>
+      {mayWrite && (
+        <ConfirmDialog
+          label="Switch off"
+          about="OpenID Connect"
+          title={`Switch OpenID Connect off for ${title}?`}
+          action={actions.disable}
+          hidden={{ subsystem: identifier, protocol: 'oidc' }}
+          confirm="Switch off · ends its sessions"
+          pending="Switching off…"
+        >
+          <p>Whoever came in this way is signed out of {title}. These settings are kept.</p>
+        </ConfirmDialog>
+      )}
+    </span>
+  )
+}
+
+const Endpoints = ({ endpoints }: Pick<OidcScreenProps, 'endpoints'>) => (
+  <dl className="divide-y divide-line rounded-card border border-line bg-surface">
+    {endpoints.map(({ label, value }) => (
+      <div key={label} className="flex items-center gap-3 px-4 py-2 text-sm">
+        <dt className="w-28 flex-none text-ink-soft">{label}</dt>
+        <dd className="flex min-w-0 flex-1 items-center justify-between gap-2">
+          <span className="min-w-0 font-mono text-xs [overflow-wrap:anywhere]">{value}</span>
+          <CopyButton text={value} label={`Copy ${label}`} />
+        </dd>
+      </div>
+    ))}
+  </dl>
+)
+
+/** A plain form: asked by its address, so that it can be sent to a colleague. */
+function TokenPreview({ identifier, person, problem, told }: Preview & { identifier: string }) {
+  return (
+    <Section id="preview" title="What it would be told" text="Of one person, with every scope, as things stand now.">
+      <form
+        action={`/admin/subsystems/${identifier}/protocols/oidc#preview`}
+        className="flex flex-wrap items-end gap-3"
+      >
+        <div className="min-w-0 flex-1 basis-48">
+          <Field id="person" label="Person" hint="Username or verified e-mail">
+            {(wiring) => <Input {...wiring} name="person" defaultValue={person} autoComplete="off" required />}
+          </Field>
+        </div>
+        <button type="submit" className={buttonStyle('plain', false)}>
+          Show
+        </button>
+      </form>
+      {problem && <Alert tone="warn">{problem}</Alert>}
+      {told && (
+        <div className="grid min-w-0 gap-3">
+          <h3 className="text-sm font-medium">Userinfo</h3>
+          <CodeBlock label="Userinfo" code={told.userinfo} />
+          <h3 className="text-sm font-medium">ID token</h3>
+          <CodeBlock label="ID token" code={told.idToken} />
+        </div>
+      )}
+    </Section>
+  )
+}
+
+/** For those who may look only. */
+const Settings = ({ settings }: Pick<OidcScreenProps, 'settings'>) => (
+  <Panel>
+    <KeyValues
+      entries={[
+        { label: 'Proves itself by', value: settings.authentication },
+        { label: 'Redirect URIs', value: settings.redirectUris || 'none' },
+        { label: 'After sign-out', value: settings.postLogoutUris || 'none' },
+        { label: 'Back-channel logout URI', value: settings.logoutUrl ?? 'none' },
+        { label: 'Grants', value: settings.grantTypes.join(', ') },
+        { label: 'Signed with', value: settings.signingAlgorithm },
+        { label: 'Claims of its own', value: settings.claims || 'none' },
+      ]}
+    />
+  </Panel>
+)

@@ -1,0 +1,209 @@
+import Provider, {
+  type AllClientMetadata,
+  type Client,
+  type Configuration,
+  type KoaContextWithOIDC,
+} from 'oidc-provider'
+import { log } from '#lib/base/log.ts'
+import { Refusal } from '#lib/base/refusal.ts'
+import { days, hours } from '#lib/base/time.ts'
+import type { Context } from '#lib/db/context.ts'
+import type { ProviderKey } from '#lib/keys/provider-keys.ts'
+import { outboundFetch } from '#lib/outbound/outbound-fetch.ts'
+import { authenticateSubsystem } from '#lib/subsystems/authenticate-subsystem.ts'
+import { findAccount, liveSessionOf, mapped } from './account.ts'
+import { scopeClaims } from './claim-mapping.ts'
+import { findClientMetadata, ownMetadata, subsystemOf } from './client-metadata.ts'
+import { grantOf } from './consent-grant.ts'
+import { createPolicy, interactionUrl } from './interaction-policy.ts'
+import { codeSeconds } from './oidc-connection.ts'
+import { oidcRequest } from './oidc-request.ts'
+import { RecordStore } from './record-store.ts'
+import { pairwiseSubject } from './subject.ts'
+import { mirrorSsoSession } from './virtual-session.ts'
+
+const asymmetric = ['RS256', 'PS256', 'ES256', 'EdDSA'] as const
+
+/** The provider for this portal and these keys. It keeps nothing of its own: whatever lasts is in the database. */
+export function buildProvider(ctx: Context, keys: readonly ProviderKey[]): Provider {
+  const provider = new Provider(ctx.config.publicUrl.origin, configurationOf(ctx, keys))
+  // The server has stamped the forwarded headers itself.
+  provider.proxy = true
+  // Logged below, without Koa's own words on the console.
+  provider.silent = true
+  provider.on('server_error', (_koa, error) => log.error({ err: error }, 'OpenID Connect failed'))
+  mirrorSsoSession(provider)
+  compareSubsystemSecrets(provider)
+  tellMappedClaims(provider)
+  return provider
+}
+
+const routes = {
+  authorization: '/oidc/auth',
+  token: '/oidc/token',
+  userinfo: '/oidc/me',
+  introspection: '/oidc/token/introspection',
+  revocation: '/oidc/token/revocation',
+  pushed_authorization_request: '/oidc/request',
+  end_session: '/oidc/session/end',
+  jwks: '/.well-known/jwks.json',
+}
+
+function configurationOf(ctx: Context, keys: readonly ProviderKey[]): Configuration {
+  return {
+    adapter: (kind: string) =>
+      kind === 'Client' ? new ClientStore(kind, requestContext) : new RecordStore(kind, requestContext),
+    // The library changes what it is given.
+    jwks: { keys: keys.map((key) => ({ ...key })) },
+    routes,
+    acrValues: ['password', 'otp'],
+    scopes: Object.keys(scopeClaims),
+    claims: {
+      ...Object.fromEntries(Object.entries(scopeClaims).map(([scope, claims]) => [scope, [...claims]])),
+      ...{ acr: null, amr: null, auth_time: null, iss: null, sid: null },
+    },
+    responseTypes: ['code'],
+    subjectTypes: ['public', 'pairwise'],
+    pairwiseIdentifier: async (_koa, accountId, client) => pairwiseSubject(accountId, client),
+    clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'],
+    // HS* would sign with a secret of which only the hash is here.
+    enabledJWA: {
+      clientAuthSigningAlgValues: [...asymmetric],
+      idTokenSigningAlgValues: ['RS256', 'ES256', 'EdDSA'],
+      requestObjectSigningAlgValues: [...asymmetric],
+      userinfoSigningAlgValues: ['RS256', 'ES256', 'EdDSA'],
+    },
+    extraClientMetadata: { properties: [ownMetadata] },
+    // What the ID token tells is decided for each application (`account.ts`).
+    conformIdTokenClaims: false,
+    allowOmittingSingleRegisteredRedirectUri: false,
+    clientBasedCORS: (_koa, origin, client) =>
+      (client.redirectUris ?? []).some((uri) => new URL(uri).origin === origin),
+    cookies: cookiesOf(ctx),
+    fetch: (url, options) => outboundFetch(ctx.config, url.toString(), options),
+    findAccount,
+    loadExistingGrant: grantOf,
+    issueRefreshToken: async (_koa, client) => client.grantTypeAllowed('refresh_token'),
+    rotateRefreshToken: true,
+    expiresWithSession: async () => false,
+    interactions: { url: interactionUrl, policy: createPolicy() },
+    pkce: {
+      required: (_koa, client) => client.clientAuthMethod === 'none' || subsystemOf(client).settings.requirePkce,
+    },
+    renderError: showError,
+    ttl: lifetimes(),
+    features: features(),
+  }
+}
+
+const requestContext = (): Context => oidcRequest().ctx
+
+/** Clients are subsystems: read from there each time, and never written. */
+class ClientStore extends RecordStore {
+  override find(identifier: string) {
+    return findClientMetadata(requestContext(), identifier)
+  }
+
+  override async upsert(): Promise<void> {
+    throw new Error('a client is a subsystem: it is changed as such')
+  }
+}
+
+const lifetimes = (): NonNullable<Configuration['ttl']> => ({
+  AccessToken: (_koa, _token, client) => subsystemOf(client).settings.accessTokenSeconds,
+  AuthorizationCode: codeSeconds,
+  ClientCredentials: (_koa, _token, client) => subsystemOf(client).settings.accessTokenSeconds,
+  IdToken: (_koa, _token, client) => subsystemOf(client).settings.idTokenSeconds,
+  RefreshToken: (_koa, _token, client) => subsystemOf(client).settings.refreshTokenSeconds,
+  Interaction: hours(1),
+  // Longer than anything that is issued under it.
+  Grant: days(60),
+  // Of the library's own session, which is none.
+  Session: hours(1),
+})
+
+const features = (): NonNullable<Configuration['features']> => ({
+  devInteractions: { enabled: false },
+  // Discovery says so; telling is left to the outbox (`oidc-delivery.ts`).
+  backchannelLogout: { enabled: true },
+  claimsParameter: { enabled: true },
+  clientCredentials: { enabled: true },
+  dPoP: { enabled: true },
+  introspection: { enabled: true, allowedPolicy: mayIntrospect },
+  pushedAuthorizationRequests: { enabled: true },
+  requestObjects: { enabled: true },
+  resourceIndicators: { enabled: false },
+  revocation: { enabled: true },
+  rpInitiatedLogout: { enabled: true },
+  userinfo: { enabled: true },
+})
+
+/** Those who prove nothing learn of their own tokens alone; and what is over is told to nobody. */
+async function mayIntrospect(
+  _koa: KoaContextWithOIDC,
+  client: Client,
+  token: Parameters<typeof liveSessionOf>[0] | { kind: 'ClientCredentials'; clientId?: string | undefined },
+): Promise<boolean> {
+  if (client.clientAuthMethod === 'none' && token.clientId !== client.clientId) return false
+  if (token.kind === 'ClientCredentials')
+    return (await findClientMetadata(requestContext(), token.clientId ?? '')) !== undefined
+  return 'sid' in token && (await liveSessionOf(token)) !== null
+}
+
+function cookiesOf({ config, sealer }: Context): NonNullable<Configuration['cookies']> {
+  const prefix = config.publicUrl.protocol === 'https:' ? '__Secure-portico-oidc' : 'portico-oidc'
+  const kept = { httpOnly: true, sameSite: 'lax', signed: true } as const
+  return {
+    names: { session: `${prefix}-none`, interaction: `${prefix}-interaction`, resume: `${prefix}-resume` },
+    keys: [sealer.hmac('oidc cookies', 'key').toString('base64url')],
+    long: kept,
+    short: kept,
+  }
+}
+
+/** What cannot be told to the application is told to the person, on our own page. */
+async function showError(
+  koa: KoaContextWithOIDC,
+  { error, error_description: description }: { error: string; error_description?: string | undefined },
+): Promise<void> {
+  koa.respond = false
+  oidcRequest().shown = {
+    title: titles[error] ?? 'The application asked for something that does not work',
+    detail: description ? `${description} (${error})` : error,
+    status: koa.status,
+  }
+}
+
+const titles: Record<string, string> = {
+  invalid_client: 'No such application is connected',
+  invalid_redirect_uri: 'The application asked to be returned to somewhere that it has not registered',
+  server_error: 'Something went wrong here',
+}
+
+/** A client proves itself with one of its subsystem's live secrets; both count while one follows the other. */
+function compareSubsystemSecrets(provider: Provider): void {
+  Object.assign(provider.Client.prototype, {
+    async compareClientSecret(this: Client, secret: string): Promise<boolean> {
+      try {
+        await authenticateSubsystem(requestContext(), this.clientId, secret)
+        return true
+      } catch (error) {
+        if (error instanceof Refusal) return false
+        throw error
+      }
+    },
+    // Every token names the session that it was issued for: by that it is found out whether it still counts.
+    includeSid: () => true,
+  } satisfies AllClientMetadata | object)
+}
+
+type ClaimsClass = { prototype: { available: { [mapped]?: object }; result: () => Promise<object> } }
+
+/** Claims of an application's own mapping pass the library's filter, which only knows names that were set at start. */
+function tellMappedClaims(provider: Provider): void {
+  const { prototype } = (provider as unknown as { Claims: ClaimsClass }).Claims
+  const filtered = prototype.result
+  prototype.result = async function tellBoth() {
+    return { ...(await filtered.call(this)), ...this.available[mapped] }
+  }
+}

@@ -1,0 +1,51 @@
+import { randomBytes } from 'node:crypto'
+import type { AdapterPayload, Client } from 'oidc-provider'
+import { oncePerProcess } from '#lib/base/once-per-process.ts'
+import type { Context } from '#lib/db/context.ts'
+import { findConnection } from '#lib/subsystems/connections/find-connection.ts'
+import { scopeClaims } from './claim-mapping.ts'
+import { type OidcSettings, oidcConnection } from './oidc-connection.ts'
+
+/** What a client knows of its subsystem, beside what the provider makes of its metadata. */
+export type ClientOfSubsystem = { subsystemId: string; title: string; settings: OidcSettings }
+
+export const ownMetadata = 'portico'
+
+/**
+ * The library wants a text where a client has a secret. Ours are kept as hashes, and compared as such
+ * (`compareClientSecret`); this one is nobody's, and nothing is ever signed with it, for HS* is off.
+ */
+const nobodysSecret = oncePerProcess('oidc nobodys secret', () => randomBytes(32).toString('base64url'))
+
+const methods = { secret: 'client_secret_basic', private_key_jwt: 'private_key_jwt', none: 'none' } as const
+
+/** The metadata of a client: the subsystem of this identifier, while it and its connection are on. */
+export async function findClientMetadata(ctx: Context, identifier: string): Promise<AdapterPayload | undefined> {
+  const found = await findConnection(ctx, oidcConnection, { identifier })
+  if (!found) return undefined
+  const { id: subsystemId, title, settings } = found
+  const withCode = settings.grantTypes.includes('authorization_code')
+  return {
+    client_id: identifier,
+    client_name: title,
+    ...(settings.authentication === 'secret' && { client_secret: nobodysSecret }),
+    token_endpoint_auth_method: methods[settings.authentication],
+    ...(settings.jwksUri && { jwks_uri: settings.jwksUri }),
+    redirect_uris: withCode ? settings.redirectUris : [],
+    post_logout_redirect_uris: settings.postLogoutUris,
+    grant_types: [...settings.grantTypes],
+    response_types: withCode ? ['code'] : [],
+    id_token_signed_response_alg: settings.signingAlgorithm,
+    subject_type: settings.subjectType,
+    scope: Object.keys(scopeClaims).join(' '),
+    [ownMetadata]: { subsystemId, title, settings } satisfies ClientOfSubsystem,
+  }
+}
+
+/** The subsystem behind a client. */
+export function subsystemOf(client: Client): ClientOfSubsystem {
+  const own = client[ownMetadata]
+  if (typeof own !== 'object' || own === null) throw new Error(`the client ${client.clientId} has no subsystem`)
+  // Written by findClientMetadata, and nowhere else: registration is off.
+  return own as ClientOfSubsystem
+}

@@ -1,0 +1,203 @@
+import * as client from 'openid-client'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { operator } from '#lib/base/actor.ts'
+import { rotateSecret } from '#lib/subsystems/rotate-secret.ts'
+import { authorization, type OidcWorld, oidcWorld, redirectUri, tokensOf } from '#test/oidc.ts'
+
+let world: OidcWorld
+let ada: { id: string }
+let config: client.Configuration
+beforeAll(async () => {
+  world = await oidcWorld()
+  ada = await world.user('ada', 'wiki', 'billing')
+  await world.speak(world.wiki)
+  config = await world.clientOf(world.wiki)
+}, 60_000)
+afterAll(() => world.close())
+
+/** A refused answer of the client library, by its OAuth code. */
+const refused = (error: string) => expect.objectContaining({ error })
+
+test('the code flow brings a person in, with claims of profile, address and roles', async () => {
+  const browser = world.browser()
+  const tokens = await tokensOf(config, browser, { signInAs: ada.id })
+  const claims = tokens.claims()
+  expect(claims).toMatchObject({ iss: world.issuer, aud: 'wiki', sub: ada.id, acr: 'password', amr: ['pwd'] })
+  expect(claims?.['sid']).toMatch(/^sss_[0-9a-f]{32}$/)
+  expect(claims).not.toHaveProperty('email')
+  const told = await client.fetchUserInfo(config, tokens.access_token, ada.id)
+  expect(told).toMatchObject({
+    sub: ada.id,
+    name: 'ada Example',
+    preferred_username: 'ada',
+    email: 'ada@example.org',
+    email_verified: false,
+    roles: ['editor'],
+    actions: ['read', 'write'],
+  })
+  expect(tokens.refresh_token).toBeDefined()
+})
+
+test('a second authorization, and one of another application, needs no page while the session lives', async () => {
+  await world.speak(world.billing)
+  const browser = world.browser()
+  const session = await browser.signIn(ada.id)
+  const first = await tokensOf(config, browser)
+  const again = await tokensOf(config, browser, { parameters: { prompt: 'none' } })
+  expect(again.claims()?.['sid']).toBe(first.claims()?.['sid'])
+  const other = await tokensOf(await world.clientOf(world.billing), browser)
+  expect(other.claims()?.['sid']).not.toBe(first.claims()?.['sid'])
+  expect(await world.ctx.db.subsystemSession.count({ where: { ssoSessionId: session } })).toBe(2)
+})
+
+test('nobody signed in is told as login_required where no page may be shown', async () => {
+  const { url, checks } = await authorization(config, { prompt: 'none' })
+  const arrived = await world.browser().authorize(url)
+  await expect(client.authorizationCodeGrant(config, arrived, checks)).rejects.toEqual(refused('login_required'))
+  expect(arrived.searchParams.get('iss')).toBe(world.issuer)
+})
+
+test('a person without a role is refused by access_denied, and the log says so', async () => {
+  const stranger = await world.user('stranger')
+  const { url } = await authorization(config)
+  const arrived = await world.browser().authorize(url, stranger.id)
+  expect(arrived.searchParams.get('error')).toBe('access_denied')
+  expect(await world.auditKinds()).toContain('entry.refused')
+})
+
+test.each(['prompt', 'max_age'])('%s asks for a fresh proof although the session lives', async (what) => {
+  const browser = world.browser()
+  const session = await browser.signIn(ada.id)
+  await world.ctx.db.ssoSessionProof.updateMany({
+    where: { ssoSessionId: session },
+    data: { at: new Date(Date.now() - 90_000) },
+  })
+  const wish = what === 'prompt' ? { prompt: 'login' } : { max_age: '60' }
+  const silent = await authorization(config, { ...wish, ...(what === 'max_age' && { prompt: 'none' }) })
+  if (what === 'max_age') {
+    expect((await browser.authorize(silent.url)).searchParams.get('error')).toBe('login_required')
+  }
+  await expect(browser.authorize((await authorization(config, wish)).url)).rejects.toThrow('stopped at /login')
+  const tokens = await tokensOf(config, browser, { signInAs: ada.id, parameters: wish })
+  expect(Number(tokens.claims()?.auth_time)).toBeGreaterThan(Date.now() / 1_000 - 30)
+})
+
+test('acr_values=otp leads a session that proved a password alone to the second factor', async () => {
+  const browser = world.browser()
+  await browser.signIn(ada.id)
+  const { url } = await authorization(config, { acr_values: 'otp' })
+  await expect(browser.authorize(url)).rejects.toThrow(/stopped at \/login/)
+  const silent = await authorization(config, { acr_values: 'otp', prompt: 'none' })
+  expect((await browser.authorize(silent.url)).searchParams.get('error')).toBe('interaction_required')
+})
+
+test('an id_token_hint of somebody else is refused instead of letting in whoever is there', async () => {
+  const other = await world.user('grace', 'wiki')
+  const hint = (await tokensOf(config, world.browser(), { signInAs: other.id })).id_token ?? ''
+  const browser = world.browser()
+  await browser.signIn(ada.id)
+  const { url } = await authorization(config, { id_token_hint: hint })
+  expect((await browser.authorize(url)).searchParams.get('error')).toBe('login_required')
+})
+
+test('the claims parameter asks for single claims, in the ID token too', async () => {
+  const asked = JSON.stringify({ id_token: { email: null }, userinfo: { name: null } })
+  const tokens = await tokensOf(config, world.browser(), {
+    signInAs: ada.id,
+    parameters: { scope: 'openid', claims: asked },
+  })
+  expect(tokens.claims()?.['email']).toBe('ada@example.org')
+  const told = await client.fetchUserInfo(config, tokens.access_token, ada.id)
+  expect(Object.keys(told).sort()).toEqual(['name', 'sub'])
+})
+
+test('a code works once: replayed, it takes back what it gave', async () => {
+  const browser = world.browser()
+  const { url, checks } = await authorization(config)
+  const arrived = await browser.authorize(url, ada.id)
+  const tokens = await client.authorizationCodeGrant(config, arrived, checks)
+  await client.fetchUserInfo(config, tokens.access_token, ada.id)
+  await expect(client.authorizationCodeGrant(config, arrived, checks)).rejects.toEqual(refused('invalid_grant'))
+  await expect(client.fetchUserInfo(config, tokens.access_token, ada.id)).rejects.toThrow()
+  await expect(client.refreshTokenGrant(config, tokens.refresh_token ?? '')).rejects.toEqual(refused('invalid_grant'))
+})
+
+test('of fifty that redeem one code at once, one gets tokens at most, and no token outlives the quarrel', async () => {
+  const { url, checks } = await authorization(config)
+  const arrived = await world.browser().authorize(url, ada.id)
+  const tries = await Promise.allSettled(
+    Array.from({ length: 50 }, () => client.authorizationCodeGrant(config, new URL(arrived), checks)),
+  )
+  expect(tries.filter(({ status }) => status === 'fulfilled').length).toBeLessThanOrEqual(1)
+  for (const one of tries) if (one.status === 'rejected') expect(one.reason).toEqual(refused('invalid_grant'))
+})
+
+test('a refresh token is replaced by each use; used twice, it ends all', async () => {
+  const tokens = await tokensOf(config, world.browser(), { signInAs: ada.id })
+  const second = await client.refreshTokenGrant(config, tokens.refresh_token ?? '')
+  expect(second.refresh_token).not.toBe(tokens.refresh_token)
+  expect(second.claims()?.['sid']).toBe(tokens.claims()?.['sid'])
+  await expect(client.refreshTokenGrant(config, tokens.refresh_token ?? '')).rejects.toEqual(refused('invalid_grant'))
+  await expect(client.refreshTokenGrant(config, second.refresh_token ?? '')).rejects.toEqual(refused('invalid_grant'))
+})
+
+test('of fifty that use one refresh token at once, at most one gets the next', async () => {
+  const tokens = await tokensOf(config, world.browser(), { signInAs: ada.id })
+  const tries = await Promise.allSettled(
+    Array.from({ length: 50 }, () => client.refreshTokenGrant(config, tokens.refresh_token ?? '')),
+  )
+  expect(tries.filter(({ status }) => status === 'fulfilled').length).toBeLessThanOrEqual(1)
+  for (const one of tries) if (one.status === 'rejected') expect(one.reason).toEqual(refused('invalid_grant'))
+})
+
+test('both live secrets of the subsystem prove its client; a wrong one does not', async () => {
+  const { secret } = await rotateSecret(world.context(), { subsystem: 'wiki' }, operator)
+  for (const one of [world.wiki.secret, secret]) {
+    for (const auth of [client.ClientSecretBasic(one), client.ClientSecretPost(one)]) {
+      const own = await world.clientOf(world.wiki, auth)
+      expect((await tokensOf(own, world.browser(), { signInAs: ada.id })).access_token).toBeDefined()
+    }
+  }
+  const wrong = await world.clientOf(world.wiki, client.ClientSecretBasic(world.billing.secret))
+  await expect(tokensOf(wrong, world.browser(), { signInAs: ada.id })).rejects.toMatchObject({ status: 401 })
+})
+
+describe('a redirect URI that is not exactly the registered one', () => {
+  test.each([
+    ['with more behind it', `${redirectUri}/more`],
+    ['cut short', redirectUri.slice(0, -1)],
+    ['in another case', redirectUri.replace('/callback', '/Callback')],
+    ['at a port', 'https://wiki.example.org:444/callback'],
+    ['encoded', redirectUri.replace('callback', '%63allback')],
+    ['with a query', `${redirectUri}?next=1`],
+    ['with user info', 'https://wiki.example.org@evil.example/callback'],
+    ['on another host', 'https://wiki.example.org.evil.example/callback'],
+    ['with a fragment', `${redirectUri}#x`],
+  ])('%s gets a page and no redirect', async (_how, wrong) => {
+    const { url } = await authorization(config, { redirect_uri: wrong })
+    const answer = await world.browser().get(url)
+    expect([answer.status, answer.headers.get('location')]).toEqual([400, null])
+    expect(await answer.text()).toBe('/refused')
+  })
+})
+
+test('an authorization without a code challenge is refused unless the application may go without', async () => {
+  const { url } = await authorization(config)
+  url.searchParams.delete('code_challenge')
+  url.searchParams.delete('code_challenge_method')
+  expect((await world.browser().authorize(url)).searchParams.get('error')).toBe('invalid_request')
+  const plain = await authorization(config, { code_challenge_method: 'plain' })
+  expect((await world.browser().authorize(plain.url)).searchParams.get('error')).toBe('invalid_request')
+})
+
+test('a wrong verifier, and a code of another client, get nothing', async () => {
+  const first = await authorization(config)
+  const arrived = await world.browser().authorize(first.url, ada.id)
+  const wrong = { ...first.checks, pkceCodeVerifier: client.randomPKCECodeVerifier() }
+  await expect(client.authorizationCodeGrant(config, arrived, wrong)).rejects.toEqual(refused('invalid_grant'))
+  const second = await authorization(config)
+  const stolen = await world.browser().authorize(second.url, ada.id)
+  await expect(
+    client.authorizationCodeGrant(await world.clientOf(world.billing), stolen, second.checks),
+  ).rejects.toEqual(refused('invalid_grant'))
+})

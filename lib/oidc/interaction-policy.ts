@@ -1,0 +1,98 @@
+import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider'
+import { subsystemOf } from './client-metadata.ts'
+import { oidcProtocol } from './oidc-connection.ts'
+import { oidcRequest } from './oidc-request.ts'
+import { clientOf, levelAsked, standingOf } from './standing.ts'
+import { subjectOf } from './subject.ts'
+
+const { Check, Prompt } = interactionPolicy
+
+/** A check that stops the authorization until what it names is there. */
+const until = (
+  [reason, description, error]: readonly [string, string, string],
+  wanted: (koa: KoaContextWithOIDC) => boolean | Promise<boolean>,
+) => new Check(reason, description, error, wanted)
+
+/**
+ * When an authorization stops for its person. Everything about who somebody is comes from the SSO session of this request:
+ * the library's own checks of a session that it keeps are replaced.
+ */
+export function createPolicy(): interactionPolicy.DefaultPolicy {
+  const policy = interactionPolicy.base()
+  const login = policy.get('login')
+  if (!login) throw new Error('the library has no login prompt')
+  for (const { reason } of [...login.checks]) if (reason !== 'login_prompt') login.checks.remove(reason)
+  login.checks.add(
+    until(
+      ['no_session', 'nobody is signed in here', 'login_required'],
+      async (koa) => (await standingOf(koa)).kind === 'nobody',
+    ),
+  )
+  login.checks.add(
+    until(['proof', 'a fresh proof of identity is needed', 'login_required'], async (koa) => isLacking(koa, ['proof'])),
+  )
+  login.checks.add(
+    until(['level', 'a further step is needed', 'interaction_required'], async (koa) =>
+      isLacking(koa, ['level', 'first factor', 'role']),
+    ),
+  )
+  login.checks.add(until(['person', 'another person is wanted', 'login_required'], refuseOtherPerson))
+  login.checks.add(until(['access', 'there is no access', 'access_denied'], refuseDenied))
+  policy.remove('consent')
+  const consent = new Prompt({ name: 'consent', requestable: true })
+  // Who is connected here was connected by an administrator: that is the consent, and asking again would say nothing.
+  consent.checks.clear()
+  policy.add(consent)
+  return policy
+}
+
+async function isLacking(koa: KoaContextWithOIDC, which: readonly string[]): Promise<boolean> {
+  const standing = await standingOf(koa)
+  return standing.kind === 'lacking' && which.includes(standing.lacking)
+}
+
+/** Told to the application: the person can do nothing about it here. */
+async function refuseDenied(koa: KoaContextWithOIDC): Promise<boolean> {
+  const standing = await standingOf(koa)
+  if (standing.kind === 'denied') throw new errors.AccessDenied(standing.detail)
+  return false
+}
+
+/** `id_token_hint` and the `sub` of `claims` name a person. Somebody else is signed in: asking that one again would not help. */
+async function refuseOtherPerson(koa: KoaContextWithOIDC): Promise<boolean> {
+  const { session } = oidcRequest()
+  const hint = koa.oidc.entities.IdTokenHint?.payload['sub']
+  const demanded = koa.oidc.claims?.id_token?.['sub']?.value
+  if (!session || (hint === undefined && demanded === undefined)) return false
+  const subject = subjectOf(session.user.id, clientOf(koa))
+  if ([hint, demanded].every((wanted) => wanted === undefined || wanted === subject)) return false
+  throw new errors.LoginRequired('another person is signed in here')
+}
+
+/** Where an authorization that stopped goes on: the step of the sign-in that begins with what is lacking. */
+export async function interactionUrl(
+  koa: KoaContextWithOIDC,
+  interaction: { uid: string; prompt: { reasons: readonly string[] }; params: Record<string, unknown> },
+): Promise<string> {
+  const { session, toProof } = oidcRequest()
+  const standing = await standingOf(koa)
+  const again = interaction.prompt.reasons.includes('login_prompt')
+  const lacking = standing.kind === 'lacking' && !again ? standing.lacking : 'proof'
+  const redirectUri = interaction.params['redirect_uri']
+  const client = clientOf(koa)
+  return toProof({
+    lacking,
+    wanted: {
+      protocol: oidcProtocol,
+      subsystemId: subsystemOf(client).subsystemId,
+      level: levelAsked(koa),
+      asUserId: session?.user.id,
+      stepUp: lacking === 'level' || lacking === 'role',
+      payload: { interaction: interaction.uid },
+      returnOrigin: typeof redirectUri === 'string' ? originOf(redirectUri) : undefined,
+    },
+  })
+}
+
+/** The form of the sign-in leads there in the end, and browsers ask its policy about redirects too. */
+const originOf = (uri: string): string | undefined => (URL.canParse(uri) ? new URL(uri).origin : undefined)

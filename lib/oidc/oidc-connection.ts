@@ -1,0 +1,110 @@
+import { z } from 'zod'
+import { days, hours, minutes, seconds } from '#lib/base/time.ts'
+import { ensureSigningKey } from '#lib/keys/ensure-signing-key.ts'
+import { signingAlgorithms } from '#lib/keys/signing-algorithm.ts'
+import { ApplicationUrl } from '#lib/subsystems/application-url.ts'
+import type { Protocol } from '#lib/subsystems/connections/protocol.ts'
+import { ClaimMapping, standardClaims } from './claim-mapping.ts'
+
+export const oidcProtocol = 'oidc'
+
+/** Compared letter by letter with what the application sends (RFC 9700 §2.1), so it is kept as it was written. */
+const ExactUrl = z
+  .string()
+  .max(2000)
+  .superRefine((text, ctx) => {
+    const parsed = ApplicationUrl.safeParse(text)
+    if (!parsed.success) ctx.addIssue({ code: 'custom', message: parsed.error.issues[0]?.message ?? 'is no URL' })
+  })
+
+export const grantTypes = ['authorization_code', 'refresh_token', 'client_credentials'] as const
+
+const shape = {
+  /** How it proves itself: by the subsystem's secret, by a key of its own, or not at all (in a browser or on a desk). */
+  authentication: z.enum(['secret', 'private_key_jwt', 'none']),
+  /** Where its public keys are, for `private_key_jwt` and signed requests. */
+  jwksUri: ApplicationUrl.nullable(),
+  redirectUris: z.array(ExactUrl).max(50),
+  postLogoutUris: z.array(ExactUrl).max(50),
+  /** Where it is told of ended sessions (Back-Channel Logout 1.0); without it, the subsystem's own sign-out URL. */
+  logoutUrl: ApplicationUrl.nullable(),
+  grantTypes: z.array(z.enum(grantTypes)).min(1),
+  /** Every authorization carries a code challenge (RFC 7636); always so for those that prove themselves by nothing. */
+  requirePkce: z.boolean(),
+  signingAlgorithm: z.enum(signingAlgorithms),
+  /** `pairwise`: the person has another id in each sector. */
+  subjectType: z.enum(['public', 'pairwise']),
+  /** Applications of one sector know a person by the same id; without it, the host of the redirect URIs. */
+  sector: z.string().trim().min(1).max(200).nullable(),
+  accessTokenSeconds: z.int().min(minutes(1)).max(hours(1)),
+  idTokenSeconds: z.int().min(minutes(1)).max(hours(1)),
+  refreshTokenSeconds: z.int().min(minutes(10)).max(days(30)),
+  /** What scopes give stands in the ID token too, for applications that never ask userinfo. */
+  claimsInIdToken: z.boolean(),
+  /** Further claims, under names that the application expects. */
+  claims: z.array(ClaimMapping).max(20),
+}
+
+const Settings = z.strictObject(shape)
+export type OidcSettings = z.infer<typeof Settings>
+
+const defaults: OidcSettings = {
+  authentication: 'secret',
+  jwksUri: null,
+  redirectUris: [],
+  postLogoutUris: [],
+  logoutUrl: null,
+  grantTypes: ['authorization_code', 'refresh_token'],
+  requirePkce: true,
+  signingAlgorithm: 'RS256',
+  subjectType: 'public',
+  sector: null,
+  accessTokenSeconds: minutes(5),
+  idTokenSeconds: minutes(10),
+  refreshTokenSeconds: hours(12),
+  claimsInIdToken: false,
+  claims: [],
+}
+
+const hosts = (urls: readonly string[]) => new Set(urls.map((url) => new URL(url).host))
+
+/** What each is right by itself and together is not. */
+function coherence(settings: OidcSettings, ctx: z.RefinementCtx): void {
+  const refuse = (path: keyof OidcSettings, message: string) => ctx.addIssue({ code: 'custom', path: [path], message })
+  const { authentication, grantTypes: grants, redirectUris } = settings
+  if (grants.includes('authorization_code') && redirectUris.length === 0) {
+    refuse('redirectUris', 'needs at least one: where people arrive')
+  }
+  if (grants.includes('refresh_token') && !grants.includes('authorization_code')) {
+    refuse('grantTypes', 'refresh_token continues authorization_code')
+  }
+  if (grants.includes('client_credentials') && authentication === 'none') {
+    refuse('grantTypes', 'client_credentials needs an application that can prove itself')
+  }
+  if (authentication === 'private_key_jwt' && settings.jwksUri === null) {
+    refuse('jwksUri', 'is where its public keys are')
+  }
+  if (settings.subjectType === 'pairwise' && hosts(redirectUris).size > 1) {
+    refuse('subjectType', 'pairwise needs redirect URIs of one host')
+  }
+  const names = settings.claims.map(({ claim }) => claim)
+  const wrong = names.find((name, place) => standardClaims.has(name) || names.indexOf(name) !== place)
+  if (wrong !== undefined) refuse('claims', `${wrong} is given already`)
+}
+
+/** OpenID Connect and OAuth 2.0: the subsystem is a client, its identifier the `client_id`, its secrets the client's. */
+export const oidcConnection: Protocol<OidcSettings> = {
+  name: oidcProtocol,
+  title: 'OpenID Connect',
+  parts: Settings.partial(),
+  whole: Settings.superRefine(coherence),
+  defaults,
+  shown: z.object(shape),
+  settle: async (tx, settings) => {
+    await ensureSigningKey(tx, settings.signingAlgorithm)
+    return settings
+  },
+}
+
+/** A code is redeemed at once or never (RFC 6749 §4.1.2). */
+export const codeSeconds = seconds(60)

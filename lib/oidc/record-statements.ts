@@ -1,0 +1,37 @@
+import { statement } from '#lib/db/statement.ts'
+
+/** $1 hash  $2 kind  $3 payload  $4 hash of the grant  $5 user code  $6 end */
+export const upsertStatement = statement({
+  name: 'oidc-upsert',
+  text: `
+INSERT INTO oidc_record (hash, kind, payload, grant_hash, user_code, expires_at) VALUES ($1, $2, $3, $4, $5, $6)
+ON CONFLICT (hash) DO UPDATE SET payload = excluded.payload, grant_hash = excluded.grant_hash,
+                                 user_code = excluded.user_code, expires_at = excluded.expires_at`,
+})
+
+/** $1 hash */
+export const findStatement = statement({
+  name: 'oidc-find',
+  text: 'SELECT payload, consumed_at FROM oidc_record WHERE hash = $1',
+})
+
+/** $1 user code  $2 kind */
+export const findByUserCodeStatement = statement({
+  name: 'oidc-find-by-user-code',
+  text: 'SELECT payload, consumed_at FROM oidc_record WHERE user_code = $1 AND kind = $2',
+})
+
+/** Of any number of callers one gets a row. $1 hash  $2 now */
+export const consumeStatement = statement({
+  name: 'oidc-consume',
+  text: 'UPDATE oidc_record SET consumed_at = $2 WHERE hash = $1 AND consumed_at IS NULL RETURNING hash',
+})
+
+/** $1 hash */
+export const destroyStatement = statement({ name: 'oidc-destroy', text: 'DELETE FROM oidc_record WHERE hash = $1' })
+
+/** $1 hash of the grant  $2 kind */
+export const revokeStatement = statement({
+  name: 'oidc-revoke-by-grant',
+  text: 'DELETE FROM oidc_record WHERE grant_hash = $1 AND kind = $2',
+})

@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto'
+import { type Adapter, type AdapterPayload, errors } from 'oidc-provider'
+import { secondsAfter } from '#lib/base/time.ts'
+import type { Context } from '#lib/db/context.ts'
+import { errorLayers } from '#lib/db/error-codes.ts'
+import {
+  consumeStatement,
+  destroyStatement,
+  findByUserCodeStatement,
+  findStatement,
+  revokeStatement,
+  upsertStatement,
+} from './record-statements.ts'
+
+type Row = { payload: AdapterPayload; consumed_at: Date | null }
+
+/** What is issued under a consent and dies with it; other kinds only mention one. */
+const issuedKinds = new Set(['AccessToken', 'AuthorizationCode', 'RefreshToken', 'DeviceCode'])
+
+const sealedIdPurpose = 'oidc_record.device_code'
+const nul = /(?<!\\)(?:\\\\)*\\u0000/
+
+/** PostgreSQL's foreign_key_violation: the consent is gone. */
+const grantGone = '23503'
+
+const hashOf = (kind: string, id: string): Buffer => createHash('sha256').update(`${kind}:${id}`).digest()
+
+/**
+ * Keeps one kind of the provider's records in PostgreSQL, each operation one statement. `context` is that of the request.
+ * Sessions are no such kind: the SSO session is the only one (`virtual-session.ts`).
+ */
+export class RecordStore implements Adapter {
+  readonly #kind: string
+  readonly #context: () => Context
+
+  constructor(kind: string, context: () => Context) {
+    this.#kind = kind
+    this.#context = context
+  }
+
+  /** Refuses, as InvalidGrant, what would be issued under a consent that was revoked meanwhile. */
+  async upsert(id: string, payload: AdapterPayload, expiresIn?: number): Promise<void> {
+    const { jti: _secret, ...rest } = payload
+    const ctx = this.#context()
+    // Found by what the person types, a device code must know its own name, which is the device's secret.
+    const kept = payload.userCode ? { ...rest, sealedId: ctx.sealer.seal(id, sealedIdPurpose) } : rest
+    // PostgreSQL keeps no U+0000; nobody sends it but to see what happens.
+    if (nul.test(JSON.stringify(kept))) throw new errors.InvalidRequest('a parameter holds U+0000')
+    const grantHash = issuedKinds.has(this.#kind) && payload.grantId ? hashOf('Grant', payload.grantId) : null
+    const expiresAt = expiresIn === undefined ? null : secondsAfter(ctx.now, expiresIn)
+    const values = [hashOf(this.#kind, id), this.#kind, kept, grantHash, payload.userCode ?? null, expiresAt]
+    try {
+      await ctx.run(upsertStatement, values)
+    } catch (cause) {
+      if (!errorLayers(cause).some(({ code }) => code === grantGone)) throw cause
+      // biome-ignore lint/style/useErrorCause: it is there; these errors take nothing before it.
+      throw new errors.InvalidGrant({ cause })
+    }
+  }
+
+  async find(id: string): Promise<AdapterPayload | undefined> {
+    return this.#read(await this.#context().run<Row>(findStatement, [hashOf(this.#kind, id)]), id)
+  }
+
+  async findByUserCode(userCode: string): Promise<AdapterPayload | undefined> {
+    return this.#read(await this.#context().run<Row>(findByUserCodeStatement, [userCode, this.#kind]))
+  }
+
+  /** Sessions are not kept here. */
+  async findByUid(_uid: string): Promise<undefined> {
+    return undefined
+  }
+
+  /** One-time means once: of any number of callers one consumes, the others are refused as InvalidGrant. */
+  async consume(id: string): Promise<void> {
+    const ctx = this.#context()
+    const [row] = await ctx.run(consumeStatement, [hashOf(this.#kind, id), ctx.now])
+    if (!row) throw new errors.InvalidGrant('already consumed')
+  }
+
+  async destroy(id: string): Promise<void> {
+    await this.#context().run(destroyStatement, [hashOf(this.#kind, id)])
+  }
+
+  async revokeByGrantId(grantId: string): Promise<void> {
+    await this.#context().run(revokeStatement, [hashOf('Grant', grantId), this.#kind])
+  }
+
+  #read([row]: Row[], id?: string): AdapterPayload | undefined {
+    if (!row) return undefined
+    const { sealedId, ...payload } = row.payload
+    const consumedAt = row.consumed_at
+    const jti = id ?? (typeof sealedId === 'string' ? this.#context().sealer.open(sealedId, sealedIdPurpose) : null)
+    return {
+      ...payload,
+      ...(jti !== null && { jti }),
+      ...(consumedAt && { consumed: Math.floor(consumedAt.getTime() / 1_000) }),
+    }
+  }
+}

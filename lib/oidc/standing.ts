@@ -1,0 +1,103 @@
+import { errors, type KoaContextWithOIDC } from 'oidc-provider'
+import { recordEvent } from '#lib/audit/record-event.ts'
+import { shortCode } from '#lib/audit/short-code.ts'
+import type { Context } from '#lib/db/context.ts'
+import { type Lacking, proofLacking } from '#lib/factors/proof-lacking.ts'
+import { enterSubsystem } from '#lib/sessions/enter-subsystem.ts'
+import type { SsoSession } from '#lib/sessions/find-sso-session.ts'
+import { keepRole } from '#lib/sessions/role-choice/keep-role.ts'
+import { roleDecision } from '#lib/sessions/role-choice/role-decision.ts'
+import { formatSessionId } from '#lib/sessions/session-id.ts'
+import { subsystemOf } from './client-metadata.ts'
+import { oidcProtocol } from './oidc-connection.ts'
+import { oidcRequest } from './oidc-request.ts'
+
+/** How an authorization stands with the SSO session of its browser. */
+export type Standing =
+  | { kind: 'nobody' }
+  | { kind: 'lacking'; lacking: NonNullable<Lacking> | 'role' }
+  | { kind: 'denied'; detail: string }
+  /** In: the subsystem session, as it is named to the client. */
+  | { kind: 'entered'; sid: string }
+
+const known = new WeakMap<KoaContextWithOIDC, Promise<Standing>>()
+
+/**
+ * Asks what is lacking and, where nothing is, goes in: once for each request, since the provider's hooks ask one by one.
+ */
+export function standingOf(koa: KoaContextWithOIDC): Promise<Standing> {
+  const standing = known.get(koa) ?? findStanding(koa)
+  known.set(koa, standing)
+  return standing
+}
+
+/** The client of a request that has come past the check of it. */
+export function clientOf(koa: KoaContextWithOIDC) {
+  const { client } = koa.oidc
+  if (!client) throw new Error('asked for the client before it was found')
+  return client
+}
+
+async function findStanding(koa: KoaContextWithOIDC): Promise<Standing> {
+  const { ctx, session } = oidcRequest()
+  if (!session) return { kind: 'nobody' }
+  const { subsystemId, title } = subsystemOf(clientOf(koa))
+  const lacking = await proofLacking(ctx, session, { subsystemId, ...proofsAsked(koa) })
+  if (lacking) return { kind: 'lacking', lacking }
+  // A proof that is asked for anew comes before the door.
+  if (koa.oidc.promptPending('login')) return { kind: 'lacking', lacking: 'proof' }
+  const where = { userId: session.user.id, subsystemId, ssoSessionId: session.id }
+  const decision = await roleDecision(ctx, where, {})
+  if (decision?.kind === 'ask') return { kind: 'lacking', lacking: 'role' }
+  if (decision?.kind === 'settled' && decision.kept) await keepRole(ctx, { ...where, roleId: decision.role.id })
+  if (decision?.kind === 'denied') return deny(ctx, session, { subsystemId, title })
+  const role = decision?.role.name ?? null
+  const entered = await enterSubsystem(ctx, { ...where, protocol: oidcProtocol, role })
+  if (entered.kind === 'session_ended') return { kind: 'nobody' }
+  if (entered.kind === 'access_denied') return deny(ctx, session, { subsystemId, title })
+  return { kind: 'entered', sid: formatSessionId(entered.id) }
+}
+
+async function deny(
+  ctx: Context,
+  session: SsoSession,
+  { subsystemId, title }: { subsystemId: string; title: string },
+): Promise<Standing> {
+  const who = { kind: 'user', id: session.user.id } as const
+  const about = { userId: session.user.id, subsystemId, ssoSessionId: session.id }
+  const facts = { code: 'access_denied', protocol: oidcProtocol }
+  const eventId = await recordEvent(ctx, { kind: 'entry.refused', outcome: 'refused', ...about, facts }, who)
+  return { kind: 'denied', detail: `This person has no role in ${title} (${shortCode(eventId)})` }
+}
+
+/** Beyond what policies ask for: by `acr_values`, `claims` and `max_age`. */
+function proofsAsked(koa: KoaContextWithOIDC) {
+  const { params = {}, result } = koa.oidc
+  // What was proved on the way answers max_age: time has passed since, if only a second.
+  const age = result?.login ? undefined : params['max_age']
+  return {
+    level: levelAsked(koa),
+    ...(age !== undefined && { maxAgeSeconds: Number(age) }),
+  }
+}
+
+/** Wished by `acr_values`, where the first that we know counts, or demanded by an essential `acr`. */
+export function levelAsked(koa: KoaContextWithOIDC): 'password' | 'otp' | undefined {
+  const essential = acrDemanded(koa)
+  if (essential.length > 0) {
+    if (essential.includes('password')) return 'password'
+    if (essential.includes('otp')) return 'otp'
+    throw new errors.InvalidRequest('none of the requested ACRs is known here')
+  }
+  const wished = String(koa.oidc.params?.['acr_values'] ?? '').split(' ')
+  const first = wished.find((acr) => acr === 'password' || acr === 'otp')
+  return first === 'password' || first === 'otp' ? first : undefined
+}
+
+function acrDemanded(koa: KoaContextWithOIDC): string[] {
+  const acr = koa.oidc.claims?.id_token?.['acr']
+  if (!acr?.essential) return []
+  const values = acr.values ?? (acr.value === undefined ? [] : [acr.value])
+  if (!Array.isArray(values)) throw new errors.InvalidRequest('invalid claims.id_token.acr.values type')
+  return values.map(String)
+}
