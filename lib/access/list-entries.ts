@@ -26,10 +26,11 @@ SELECT b.identifier, b.title, b.description, b.contact, b.accepts_unsolicited, b
                 WHERE c.sso_session_id = $2 AND c.subsystem_id = b.id AND c.ended_at IS NULL
                   AND c.subsystem_epoch = b.session_epoch) AS open
   FROM subsystem b
-  JOIN connection n ON n.subsystem_id = b.id AND n.protocol = 'native' AND n.enabled
   LEFT JOIN LATERAL (SELECT array_agg(e.title ORDER BY e.title) AS role_titles
                        FROM effective_role($3) e WHERE e.user_id = $1 AND e.subsystem_id = b.id) r ON true
- WHERE b.enabled AND b.landing_url IS NOT NULL AND (r.role_titles IS NOT NULL OR b.contact IS NOT NULL)
+ WHERE b.enabled AND b.landing_url IS NOT NULL
+   AND EXISTS (SELECT 1 FROM connection n WHERE n.subsystem_id = b.id AND n.enabled)
+   AND (r.role_titles IS NOT NULL OR b.contact IS NOT NULL)
  ORDER BY r.role_titles IS NULL, lower(b.title), b.identifier`,
 })
 
