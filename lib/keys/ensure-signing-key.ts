@@ -1,6 +1,6 @@
 import type { Context } from '#lib/db/context.ts'
 import { createSigningKey, holdSigningKeys } from './create-signing-key.ts'
-import { readyAlgorithms, type SigningAlgorithm, signingAlgorithm } from './signing-algorithm.ts'
+import { type SigningAlgorithm, signingAlgorithm, signingAlgorithms } from './signing-algorithm.ts'
 
 /**
  * Makes the first key of an algorithm that signs for Portico, unless there is one. Of several processes that start together
@@ -14,9 +14,9 @@ export async function ensureSigningKey(ctx: Context, algorithm: SigningAlgorithm
   })
 }
 
-/** The keys without which nothing starts. Every process calls it at start. */
-export async function ensureReadyKeys(ctx: Context): Promise<void> {
-  for (const algorithm of readyAlgorithms) await ensureSigningKey(ctx, algorithm)
+/** A key of each algorithm. Every process calls it at start, so that none is published only after something was signed by it. */
+export async function ensureSigningKeys(ctx: Context): Promise<void> {
+  for (const algorithm of signingAlgorithms) await ensureSigningKey(ctx, algorithm)
 }
 
 async function hasSigningKey(ctx: Context, algorithm: SigningAlgorithm): Promise<boolean> {

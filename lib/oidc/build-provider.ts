@@ -133,7 +133,7 @@ const features = (): NonNullable<Configuration['features']> => ({
   pushedAuthorizationRequests: { enabled: true },
   requestObjects: { enabled: true },
   resourceIndicators: { enabled: false },
-  revocation: { enabled: true },
+  revocation: { enabled: true, allowedPolicy: async (_koa, client, token) => token.clientId === client.clientId },
   rpInitiatedLogout: { enabled: true },
   userinfo: { enabled: true },
 })

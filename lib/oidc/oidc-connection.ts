@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { days, hours, minutes, seconds } from '#lib/base/time.ts'
-import { ensureSigningKey } from '#lib/keys/ensure-signing-key.ts'
 import { signingAlgorithms } from '#lib/keys/signing-algorithm.ts'
 import { ApplicationUrl } from '#lib/subsystems/application-url.ts'
 import type { Protocol } from '#lib/subsystems/connections/protocol.ts'
@@ -100,10 +99,6 @@ export const oidcConnection: Protocol<OidcSettings> = {
   whole: Settings.superRefine(coherence),
   defaults,
   shown: z.object(shape),
-  settle: async (tx, settings) => {
-    await ensureSigningKey(tx, settings.signingAlgorithm)
-    return settings
-  },
 }
 
 /** A code is redeemed at once or never (RFC 6749 §4.1.2). */

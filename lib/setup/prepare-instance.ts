@@ -1,7 +1,7 @@
 import { holdAdministration, isAdministered, portalIdentifier } from '#lib/access/administration.ts'
 import { ensurePortalRoles } from '#lib/access/ensure-portal-roles.ts'
 import type { Context } from '#lib/db/context.ts'
-import { ensureReadyKeys } from '#lib/keys/ensure-signing-key.ts'
+import { ensureSigningKeys } from '#lib/keys/ensure-signing-key.ts'
 import { ensurePortal } from '#lib/subsystems/ensure-portal.ts'
 import { issueSetupLink } from './issue-setup-link.ts'
 
@@ -10,7 +10,7 @@ import { issueSetupLink } from './issue-setup-link.ts'
  * while nobody administers it, a one-time set-up link. Every start calls it; what is there already stays as it is.
  */
 export async function prepareInstance(ctx: Context): Promise<{ setupUrl: string | null }> {
-  await ensureReadyKeys(ctx)
+  await ensureSigningKeys(ctx)
   return ctx.atomically(async (tx) => {
     await holdAdministration(tx)
     await ensurePortalRoles(tx, await ensurePortal(tx, portalIdentifier))

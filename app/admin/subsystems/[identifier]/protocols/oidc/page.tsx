@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { shown } from '#app/admin/shown.tsx'
 import {
   disableConnectionAction as disable,
   editOidcAction as edit,
@@ -10,7 +11,7 @@ import { viewOidc } from '#lib/web/admin/subsystems/view-oidc.ts'
 
 export const metadata: Metadata = { title: 'OpenID Connect' }
 
-export default async function OidcPage(props: PageProps<'/admin/subsystems/[identifier]/protocols/oidc'>) {
+export default shown(async function OidcPage(props: PageProps<'/admin/subsystems/[identifier]/protocols/oidc'>) {
   const page = await subsystemPage('protocols', props)
   return <OidcScreen head={page.head} actions={{ disable, edit, enable }} {...(await viewOidc(page))} />
-}
+})
