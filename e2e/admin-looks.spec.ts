@@ -38,6 +38,7 @@ const openings: Record<string, string | ((page: Page) => Promise<string>)> = {
   '/admin/users/import/[importId]': importAFile,
   '/admin/audit/[id]': firstOf('/admin/audit'),
   '/admin/sessions/[id]': firstOf('/admin/sessions'),
+  '/admin/settings/providers/[provider]': setUpAProvider,
   '/admin/settings/mail/[template]': '/admin/settings/mail/password-reset',
   '/admin/subsystems/[identifier]': '/admin/subsystems/looked-upon',
   '/admin/subsystems/[identifier]/branding': '/admin/subsystems/looked-upon/branding',
@@ -46,6 +47,7 @@ const openings: Record<string, string | ((page: Page) => Promise<string>)> = {
   '/admin/subsystems/[identifier]/people': '/admin/subsystems/looked-upon/people',
   '/admin/subsystems/[identifier]/policy': '/admin/subsystems/looked-upon/policy',
   '/admin/subsystems/[identifier]/protocols': '/admin/subsystems/looked-upon/protocols',
+  '/admin/subsystems/[identifier]/protocols/oidc': '/admin/subsystems/looked-upon/protocols/oidc',
   '/admin/subsystems/[identifier]/roles': '/admin/subsystems/looked-upon/roles',
   '/admin/subsystems/[identifier]/roles/action': '/admin/subsystems/looked-upon/roles/action?name=page.delete',
   '/admin/subsystems/[identifier]/roles/group': '/admin/subsystems/looked-upon/roles/group?name=writing',
@@ -69,6 +71,19 @@ async function importAFile(page: Page): Promise<string> {
   await page.getByLabel('CSV file').setInputFiles({ name: 'few.csv', mimeType: 'text/csv', buffer })
   await page.getByRole('button', { name: 'Upload and look through' }).click()
   await expect(page.getByText('waiting for your word', { exact: true })).toBeVisible({ timeout: 60_000 })
+  return new URL(page.url()).pathname
+}
+
+/** Offered to nobody: the sign-in of other journeys stays as it is. */
+async function setUpAProvider(page: Page): Promise<string> {
+  await page.goto(`${portal}/admin/settings/providers`)
+  await page.getByLabel('Name', { exact: true }).fill('looked-upon')
+  await page.getByLabel('Client ID').fill('looked-upon')
+  await page.getByLabel('Client secret').fill('looked-upon')
+  await page.getByRole('button', { name: 'Set it up' }).click()
+  await page.getByLabel('It is offered').uncheck()
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByText('Saved.').first()).toBeAttached()
   return new URL(page.url()).pathname
 }
 
