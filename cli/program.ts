@@ -22,6 +22,7 @@ import { sessionCommands } from './session.ts'
 import { sessionLimitsCommands } from './session-limits.ts'
 import { setupLinkCommands } from './setup-link.ts'
 import { subsystemCommands } from './subsystem.ts'
+import { superflyImportCommand } from './superfly-import.ts'
 import { teamCommands } from './team.ts'
 import { userCommands } from './user.ts'
 import { whyCommands } from './why.ts'
@@ -33,6 +34,7 @@ export const commands = [
   connectionCommands,
   actionCommands,
   roleCommands,
+  superflyImportCommand,
   teamCommands,
   grantCommands,
   manifestCommands,
@@ -55,6 +57,7 @@ export const commands = [
 const groups: Record<string, string> = {
   user: 'people with an account',
   subsystem: 'connected applications',
+  import: 'what other systems know',
   connection: 'the protocols that a subsystem speaks',
   action: 'fine permissions inside a subsystem',
   'action-group': 'bundles of actions',

@@ -1,5 +1,6 @@
 import { Refusal } from '#lib/base/refusal.ts'
 import type { Context } from '#lib/db/context.ts'
+import { identifierOf } from '#lib/subsystems/connections/former-name.ts'
 
 /** The protocols whose browser legs are these. An application may speak both while it moves from one to the other. */
 const doorProtocols = ['native', 'superfly'] as const
@@ -48,7 +49,8 @@ export async function findDoor(
   by: { identifier: string } | { id: string },
   { protocol }: { protocol?: DoorProtocol } = {},
 ): Promise<Door> {
-  const row = await ctx.db.subsystem.findUnique({ where: by, select })
+  const where = 'identifier' in by ? { identifier: await identifierOf(ctx, by.identifier) } : by
+  const row = await ctx.db.subsystem.findUnique({ where, select })
   const protocols = doorProtocols.filter((known) => row?.connections.some((one) => one.protocol === known))
   const closed = protocol ? !protocols.includes(protocol) : protocols.length === 0
   if (!row?.landingUrl || closed) throw new Refusal('unknown_subsystem')

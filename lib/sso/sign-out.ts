@@ -5,6 +5,7 @@ import type { Context } from '#lib/db/context.ts'
 import { endSsoSession } from '#lib/sessions/end-sessions.ts'
 import type { SsoSession } from '#lib/sessions/find-sso-session.ts'
 import { readLogoutHint } from '#lib/sessions/logout-hint.ts'
+import { identifierOf } from '#lib/subsystems/connections/former-name.ts'
 
 export const SignOutQuery = z.strictObject({
   subsystemIdentifier: z.string().max(64).optional(),
@@ -82,7 +83,7 @@ async function findReturn(ctx: Context, { subsystemIdentifier, returnTo }: z.inf
     return { returnTo, returnsAlways: false }
   }
   const subsystem = await ctx.db.subsystem.findUnique({
-    where: { identifier: subsystemIdentifier },
+    where: { identifier: await identifierOf(ctx, subsystemIdentifier) },
     select: {
       returnUrls: true,
       returnAfterLogout: true,

@@ -38,7 +38,7 @@ type Authenticate = z.infer<typeof Authenticate>
  */
 export async function authenticate(ctx: Context, input: Authenticate, who: SubsystemCaller): Promise<SsoUser | null> {
   await requireCapability(ctx, who, 'users.authenticate')
-  refuseOther(who, input.authRequestInfo?.subsystemIdentifier)
+  await refuseOther(ctx, who, input.authRequestInfo?.subsystemIdentifier)
   const reached = await findReached(ctx, who, { username: input.username, reach: 'access' })
   const user = await believe(ctx, input, who, reached)
   if (!user) return null

@@ -23,7 +23,7 @@ export async function changeUserRole(
   who: SubsystemCaller,
 ): Promise<void> {
   await requireCapability(ctx, who, 'users.change-role')
-  refuseOther(who, subsystemHint)
+  await refuseOther(ctx, who, subsystemHint)
   const { id } = await requireReached(ctx, who, { username, reach: 'managed' })
   await replaceGrants(ctx, { userId: id, subsystem: who.identifier, roles: [newRole] }, who)
 }

@@ -17,7 +17,7 @@ export async function getUsersWithActions(
   who: SubsystemCaller,
 ) {
   await requireCapability(ctx, who, 'users.read')
-  refuseOther(who, subsystemIdentifier)
+  await refuseOther(ctx, who, subsystemIdentifier)
   const tellsEmail = await isReleased(ctx, who.id, 'email')
   const users = await reachedActions(ctx, who.id)
   return users.map(({ username, email, actions }) => ({

@@ -23,7 +23,7 @@ export async function pseudoAuthenticate(
   who: SubsystemCaller,
 ): Promise<SsoUser | null> {
   await requireCapability(ctx, who, 'users.impersonate')
-  refuseOther(who, subsystemIdentifier)
+  await refuseOther(ctx, who, subsystemIdentifier)
   const user = await findReached(ctx, who, { username, reach: 'access' })
   if (!user) return null
   const number = randomSessionNumber()

@@ -39,8 +39,8 @@ type RegisterUser = z.infer<typeof RegisterUser>
  */
 export async function registerUser(ctx: Context, input: RegisterUser, who: SubsystemCaller): Promise<void> {
   await requireCapability(ctx, who, 'users.register')
-  refuseOther(who, input.subsystemHint)
-  for (const { subsystemIdentifier } of input.roleGrants ?? []) refuseOther(who, subsystemIdentifier)
+  await refuseOther(ctx, who, input.subsystemHint)
+  for (const { subsystemIdentifier } of input.roleGrants ?? []) await refuseOther(ctx, who, subsystemIdentifier)
   const profile = profileOf(input)
   await checkSuperflyPolicy(ctx, input.password ?? '', profile)
   const hash = await hashPassword(ctx, input.password ?? '')

@@ -29,7 +29,7 @@ export async function sendSystemData(
   { subsystemIdentifier, actionDescriptions }: z.infer<typeof SendSystemData>,
   who: SubsystemCaller,
 ): Promise<void> {
-  refuseOther(who, subsystemIdentifier)
+  await refuseOther(ctx, who, subsystemIdentifier)
   const stored = await readAccess(ctx, who.id)
   const known = new Map(stored.actions.map((action) => [action.name, action]))
   const described = new Map((actionDescriptions ?? []).map(({ name, description }) => [name, description?.trim()]))

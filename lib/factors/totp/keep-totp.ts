@@ -18,6 +18,8 @@ type Keeping = {
   acceptedStep: bigint | null
   /** An administrator gives it. */
   assigned: boolean
+  /** The user is not told: they have had it for long. */
+  quiet?: boolean
 }
 
 /**
@@ -26,7 +28,7 @@ type Keeping = {
  */
 export async function keepTotp(
   tx: Context,
-  { userId, key, name, acceptedStep, assigned }: Keeping,
+  { userId, key, name, acceptedStep, assigned, quiet = false }: Keeping,
   who: Actor,
 ): Promise<{ id: string; name: string } | null> {
   const known = await tx.db.factor.count({ where: { userId, removedAt: null } })
@@ -52,7 +54,7 @@ export async function keepTotp(
   await recordEvent(tx, { kind: 'factor.added', userId, facts }, who)
   await revokeTrustedDevices(tx, { userId, reason: 'factor_added' }, who)
   const data = { factor: called, byAdministrator: assigned }
-  await notify(tx, { userId, template: 'factor-added', data, undoes: !assigned })
+  if (!quiet) await notify(tx, { userId, template: 'factor-added', data, undoes: !assigned })
   return { id, name: called }
 }
 
