@@ -6,6 +6,7 @@ import { backupCommands } from './backup.ts'
 import type { Answer, Call, Command } from './command.ts'
 import { confirmationCommands } from './confirmation.ts'
 import { connectionCommands } from './connection.ts'
+import { deliveryCommands } from './delivery.ts'
 import { doctorCommands } from './doctor.ts'
 import { factorCommands } from './factor.ts'
 import { grantCommands } from './grant.ts'
@@ -44,6 +45,7 @@ export const commands = [
   policyCommands,
   sessionCommands,
   sessionLimitsCommands,
+  deliveryCommands,
   passwordRulesCommands,
   apiKeyCommands,
   auditCommands,

@@ -26,6 +26,8 @@ const cast = {
   /** Enter an application whose manifest changes. */
   marie: { name: 'Marie Tharp', roles: [] },
   irene: { name: 'Irène Joliot-Curie', roles: [] },
+  /** Signs out of applications that are told of it. */
+  annie: { name: 'Annie Jump Cannon', roles: [] },
   rita: { name: 'Rita Levi-Montalcini', roles: ['wiki reader'], hasAuthenticator: true },
 } as const satisfies Record<string, Part>
 

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import * as jwks from '#app/.well-known/jwks.json/route.ts'
+import * as receipts from '#app/(portal)/logout/receipts/route.ts'
 import * as revokeDevice from '#app/account/devices/revoke/route.ts'
 import * as addFactor from '#app/account/factors/confirm/route.ts'
 import * as mailedCodeOfAccount from '#app/account/factors/mailed-code/route.ts'
@@ -108,6 +109,7 @@ export const expressLane: Record<string, Record<string, Endpoint>> = {
   '/login/refused': { ...refused },
   '/login/role': { ...role },
   '/login/upstream': { ...upstream },
+  '/logout/receipts': { ...receipts },
   '/not-me': { ...notMe },
   '/remoting/sso.service/[method]': { ...remoting },
   '/oidc/session/end': { ...endOidcSession },

@@ -8,6 +8,7 @@ import { pushManifest } from '#lib/access/manifest/push-manifest.ts'
 import { addTeamMember } from '#lib/access/teams/add-team-member.ts'
 import { createTeam } from '#lib/access/teams/create-team.ts'
 import { operator } from '#lib/base/actor.ts'
+import { queueDeliveries } from '#lib/deliveries/queue-deliveries.ts'
 import { assignTotp } from '#lib/factors/totp/assign-totp.ts'
 import { oidcConnection } from '#lib/oidc/oidc-connection.ts'
 import { enableConnection } from '#lib/subsystems/connections/change-connection.ts'
@@ -22,6 +23,7 @@ export type Furnished = {
   team: string
   session: string
   subsystemSession: string
+  delivery: string
   change: string
   factor: string
   hint: string
@@ -57,6 +59,10 @@ export async function furnish({ ctx, ...world }: World, application: Application
   const where = { subsystemId: application.id }
   const change = await ctx.db.pendingChange.findFirstOrThrow({ where })
   const child = await ctx.db.subsystemSession.findFirstOrThrow({ where })
+  const logoutUrl = 'https://app.example.org/logged-out'
+  await ctx.db.subsystem.update({ where: { id: application.id }, data: { logoutUrl } })
+  await queueDeliveries(ctx, 'session-ended', [{ id: child.id, reason: 'logout' }])
+  const delivery = await ctx.db.delivery.findFirstOrThrow({ where })
   const secret = await ctx.db.subsystemSecret.findFirstOrThrow({ where })
   return {
     identifier,
@@ -65,6 +71,7 @@ export async function furnish({ ctx, ...world }: World, application: Application
     team,
     session: session.id,
     subsystemSession: `sss_${child.id.replaceAll('-', '')}`,
+    delivery: delivery.id,
     change: change.id,
     factor: factor.id,
     hint: secret.hint,
@@ -150,6 +157,8 @@ export const exampleInputs = (about: Furnished, apiKey: string): Record<string, 
     'DELETE /subsystem-sessions/{id}': { id: about.subsystemSession },
     'DELETE /users/{user}/sessions': ofUser(),
     'DELETE /subsystems/{subsystem}/sessions': inSubsystem(),
+    'GET /subsystems/{subsystem}/deliveries': inSubsystem(),
+    'POST /deliveries/{id}/send-again': { id: about.delivery },
     'GET /audit': {},
     'GET /policies': {},
     'PUT /policies': inSubsystem({ otp: 'optional' }),

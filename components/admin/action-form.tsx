@@ -12,7 +12,7 @@ import { type ActionControl, useActionForm } from './use-action-form.ts'
 
 type Inside = {
   /** What the button does: "Save". */
-  submit: string
+  submit: ReactNode
   /** While it is done: "Saving…". */
   pending: string
   tone?: ButtonTone

@@ -3,7 +3,7 @@ import { AppIcon } from '#components/ui/app-icon.tsx'
 import { ButtonLink } from '#components/ui/button-link.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { KeyValues } from '#components/ui/key-values.tsx'
-import { Pill } from '#components/ui/pill.tsx'
+import { Pill, type PillTone } from '#components/ui/pill.tsx'
 import { When } from '#components/ui/when.tsx'
 import { AdminFrame, type AdminFrameProps } from './admin-frame.tsx'
 import { ConfirmDialog } from './confirm-dialog.tsx'
@@ -19,6 +19,8 @@ type Application = {
   since: Date
   /** Why it is over, in a word; null while it lives. */
   over: string | null
+  /** How far it was told of that; null while it lives. */
+  told: { tone: PillTone; text: string } | null
   mayEnd: boolean
 }
 
@@ -149,6 +151,7 @@ function ApplicationRow({
   touched,
   since,
   over,
+  told,
   mayEnd,
   person,
   end,
@@ -169,6 +172,8 @@ function ApplicationRow({
           {!over && ` · touched ${touched} ago`}
         </p>
       </div>
+      {told && told.tone !== 'neutral' && <Pill tone={told.tone}>{told.text}</Pill>}
+      {told?.tone === 'neutral' && <span className="text-xs text-ink-soft">{told.text}</span>}
       {over ? (
         <Pill>{over}</Pill>
       ) : (

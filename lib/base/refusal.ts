@@ -68,6 +68,7 @@ export const refusals = {
   no_such_provider: { status: 404, title: 'No such sign-in provider' },
   no_such_identity: { status: 404, title: 'No such connected identity' },
   no_such_team: { status: 404, title: 'No such team' },
+  no_such_delivery: { status: 404, title: 'No such notification' },
   no_such_key: { status: 404, title: 'No such API key' },
   no_such_import: { status: 404, title: 'No such import' },
   keys_full: { status: 409, title: 'There are fifty live API keys already' },

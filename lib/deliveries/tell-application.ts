@@ -1,11 +1,9 @@
 import type { Context } from '#lib/db/context.ts'
-import { OutboundFailure, type OutboundFailureKind } from '#lib/outbound/outbound-failure.ts'
+import { OutboundFailure } from '#lib/outbound/outbound-failure.ts'
 import { outboundFetch } from '#lib/outbound/outbound-fetch.ts'
+import type { DeliveryFailure } from './delivery-failure.ts'
 import type { DeliveryFormat } from './delivery-format.ts'
 import type { LeasedDelivery } from './lease-deliveries.ts'
-
-/** Why a try came to nothing: as the connection failed, or as the application answered. */
-export type DeliveryFailure = OutboundFailureKind | 'redirected' | 'not_accepted' | 'no_address'
 
 export type Tried = { status: number | null; failure: DeliveryFailure | null; latencyMs: number }
 

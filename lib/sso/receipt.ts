@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { openForBrowser, sealForBrowser } from '#lib/base/seal-for-browser.ts'
 import { hours } from '#lib/base/time.ts'
 import type { Context } from '#lib/db/context.ts'
+import { type EndTold, endsTold } from '#lib/deliveries/ends-told.ts'
 
 /** How long the page that tells who was signed out stays readable. */
 const receiptSeconds = hours(1)
@@ -12,21 +13,58 @@ const Receipt = z.strictObject({ ssoSessionId: z.string(), until: z.number() }).
 export const sealReceipt = (ctx: Context, ssoSessionId: string, browserHash: Uint8Array): string =>
   sealForBrowser(ctx.sealer, purpose, { ssoSessionId, until: ctx.now.getTime() + receiptSeconds * 1_000 }, browserHash)
 
+/** An application that a sign-out ended, and how far it was told. */
+export type ReceiptLine = {
+  identifier: string
+  title: string
+  /**
+   * `signed_out` it said so; `unasked` it has no address to be told at and learns it by its next touch; `telling` the first
+   * try is under way; `not_answering` it is told again and again; `given_up` it was, for a day.
+   */
+  state: 'signed_out' | 'unasked' | 'telling' | 'not_answering' | 'given_up'
+}
+
 /** The applications that a sign-out ended, for the browser that signed out; null without a receipt, or after an hour. */
-export async function readReceipt(ctx: Context, sealed: string | null, browserHash: Uint8Array) {
+export async function readReceipt(
+  ctx: Context,
+  sealed: string | null,
+  browserHash: Uint8Array,
+): Promise<ReceiptLine[] | null> {
   const receipt = sealed === null ? null : Receipt.parse(openForBrowser(ctx.sealer, purpose, sealed, browserHash))
   if (!receipt || receipt.until < ctx.now.getTime()) return null
-  return listApplications(ctx, { ssoSessionId: receipt.ssoSessionId, endedReason: 'logout' })
+  const rows = await findPresences(ctx, { ssoSessionId: receipt.ssoSessionId, endedReason: 'logout' })
+  const told = await endsTold(
+    ctx,
+    rows.map(({ id }) => id),
+  )
+  const lines = rows.map(({ id, subsystem }) => ({ ...subsystem, state: stateOf(told.get(id)) }))
+  // An application with several sessions is as far as the one that is furthest behind.
+  const furthestBehind = lines.toSorted((a, b) => order.indexOf(a.state) - order.indexOf(b.state))
+  return byTitle([...new Map(furthestBehind.map((line) => [line.identifier, line])).values()])
+}
+
+const order: readonly ReceiptLine['state'][] = ['signed_out', 'unasked', 'telling', 'not_answering', 'given_up']
+
+function stateOf(told: EndTold | undefined): ReceiptLine['state'] {
+  if (!told) return 'unasked'
+  if (told.state === 'given_up') return 'given_up'
+  if (told.state === 'delivered') return 'signed_out'
+  return told.last === null ? 'telling' : 'not_answering'
 }
 
 type Which = { ssoSessionId: string } & ({ endedAt: null } | { endedReason: string })
 
 /** The subsystems in which an SSO session has, or had, a session; each once, by title. */
 export async function listApplications(ctx: Context, which: Which): Promise<{ identifier: string; title: string }[]> {
-  const rows = await ctx.db.subsystemSession.findMany({
-    where: which,
-    distinct: ['subsystemId'],
-    select: { subsystem: { select: { identifier: true, title: true } } },
-  })
-  return rows.map(({ subsystem }) => subsystem).sort((a, b) => a.title.localeCompare(b.title))
+  const rows = await findPresences(ctx, which)
+  return byTitle([...new Map(rows.map(({ subsystem }) => [subsystem.identifier, subsystem])).values()])
 }
+
+const findPresences = (ctx: Context, where: Which) =>
+  ctx.db.subsystemSession.findMany({
+    where,
+    select: { id: true, subsystem: { select: { identifier: true, title: true } } },
+  })
+
+const byTitle = <Line extends { title: string }>(lines: Line[]): Line[] =>
+  lines.sort((a, b) => a.title.localeCompare(b.title))

@@ -16,6 +16,5 @@ export async function viewSignOut({ ctx, session, browserHash, headers }: PageCo
     } as const
   }
   const receipt = await readReceipt(ctx, readCookie(ctx.config, headers.get('cookie'), 'receipt'), browserHash)
-  const apps = (receipt ?? []).map((application) => ({ ...application, state: 'signed_out' as const }))
-  return { kind: 'signed_out', wasSignedIn: receipt !== null, apps } as const
+  return { kind: 'signed_out', wasSignedIn: receipt !== null, apps: receipt ?? [] } as const
 }

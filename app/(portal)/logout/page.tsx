@@ -11,7 +11,9 @@ export default async function LogoutPage({ searchParams }: PageProps<'/logout'>)
   const page = await pageContext()
   const view = await viewSignOut(page, await readParameter(searchParams, 'request'))
   if (view.kind === 'signed_out') {
-    return <SignedOutScreen brand={page.brand} wasSignedIn={view.wasSignedIn} apps={view.apps} signInHref="/login" />
+    const { wasSignedIn, apps } = view
+    const links = { receiptsHref: '/logout/receipts', signInHref: '/login' }
+    return <SignedOutScreen brand={page.brand} wasSignedIn={wasSignedIn} apps={apps} {...links} />
   }
   if (view.returnTo) allowFormOrigin(page.ctx.requestId, new URL(view.returnTo))
   return (

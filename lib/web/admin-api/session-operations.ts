@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { SearchEvents, searchEvents } from '#lib/audit/search/search-events.ts'
+import { SearchDeliveries, searchDeliveries } from '#lib/deliveries/search-deliveries.ts'
+import { SendAgain, sendAgain } from '#lib/deliveries/send-again.ts'
 import {
   CutSessionsOfSubsystem,
   CutSessionsOfUser,
@@ -56,6 +58,26 @@ const Event = z.object({
   facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
   personal: z.record(z.string(), z.string()).nullable(),
   block: z.int().nullable(),
+})
+
+const Delivery = z.object({
+  id: z.uuid(),
+  kind: z.string(),
+  reason: z.string().nullable(),
+  state: z.string(),
+  session: z.string(),
+  user: z.object({ id: z.uuid(), username: z.string(), name: z.string() }),
+  createdAt: z.date(),
+  dueAt: z.date().nullable(),
+  settledAt: z.date().nullable(),
+  attempts: z.array(
+    z.object({
+      at: z.date(),
+      latencyMs: z.int(),
+      status: z.int().nullable(),
+      failure: z.string().nullable(),
+    }),
+  ),
 })
 
 const Ended = z.object({ ended: z.int() })
@@ -121,6 +143,29 @@ export const sessionOperations: readonly Operation[] = [
     input: CutSessionsOfSubsystem,
     output: Ended,
     run: cutSessionsOfSubsystem,
+  }),
+  operation({
+    method: 'GET',
+    path: '/subsystems/{subsystem}/deliveries',
+    summary: 'Search what a subsystem was told of its sessions, newest first',
+    right: 'sessions.read',
+    limited: true,
+    input: SearchDeliveries.omit({ before: true }).extend({ limit: Limit }),
+    output: page(Delivery),
+    run: async (ctx, input, who) => {
+      const { deliveries, after } = await searchDeliveries(ctx, input, who)
+      return { items: deliveries, next: after }
+    },
+  }),
+  operation({
+    method: 'POST',
+    path: '/deliveries/{id}/send-again',
+    summary: 'Tell a subsystem again',
+    right: 'sessions.end',
+    limited: true,
+    input: SendAgain,
+    output: z.object({ id: z.uuid(), already: z.boolean() }),
+    run: sendAgain,
   }),
   operation({
     method: 'GET',

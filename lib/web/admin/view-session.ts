@@ -1,13 +1,16 @@
 import { notFound } from 'next/navigation'
 import { isUuid } from '#lib/base/uuid.ts'
+import { endsTold } from '#lib/deliveries/ends-told.ts'
 import { findSession } from '#lib/sessions/search/find-session.ts'
 import { countSessions } from '#lib/sessions/search/search-sessions.ts'
+import { parseSessionId } from '#lib/sessions/session-id.ts'
 import { deviceName } from '#lib/web/device-name.ts'
 import type { AdminPage } from './admin-page.ts'
 import { ago, duration } from './ago.ts'
 import { capped } from './count-for-nav.ts'
 import { found } from './found.ts'
 import { proofsText } from './proofs-text.ts'
+import { toldText } from './told-text.ts'
 
 type Page = Pick<AdminPage, 'ctx' | 'who' | 'rights' | 'session'>
 
@@ -25,6 +28,10 @@ export async function viewSession({ ctx, who, rights, session: own }: Page, id: 
   const session = await found(findSession(ctx, { id }, who))
   const { user } = session
   const mayEndAll = rights.may('sessions.end')
+  const told = await endsTold(
+    ctx,
+    session.children.flatMap(({ id: child }) => parseSessionId(child) ?? []),
+  )
   const live = mayEndAll ? await countSessions(ctx, { user: user.id }, who, othersMax) : 0
   return {
     id: session.id,
@@ -49,6 +56,7 @@ export async function viewSession({ ctx, who, rights, session: own }: Page, id: 
         touched: ago(child.touchedAt, ctx.now),
         since: child.createdAt,
         over: child.over && (endings[child.over] ?? child.over),
+        told: child.over === null ? null : toldText(told.get(parseSessionId(child.id) ?? ''), ctx.now),
         mayEnd: child.over === null && rights.may('sessions.end', child.subsystem.id),
       }))
       .sort((a, b) => Number(a.over !== null) - Number(b.over !== null)),

@@ -15,6 +15,7 @@ const parts = [
   { part: 'policy', label: 'Policy', own: true, needs: 'subsystems.read' },
   { part: 'branding', label: 'Branding', own: true, needs: 'subsystems.write' },
   { part: 'manifest', label: 'Manifest', own: true, needs: 'subsystems.read' },
+  { part: 'deliveries', label: 'Notifications', own: true, needs: 'sessions.read' },
   { part: 'history', label: 'History', own: false, needs: 'audit.read' },
 ] as const satisfies readonly { part: string; label: string; own: boolean; needs: PortalAction }[]
 

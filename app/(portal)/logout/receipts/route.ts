@@ -1,0 +1,3 @@
+import { signOutReceipts } from '#lib/web/sign-out-receipts.ts'
+
+export const GET = signOutReceipts
