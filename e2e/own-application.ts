@@ -31,9 +31,8 @@ export class OwnApplication {
     )
     this.#secret = (created as { secret: string }).secret
     await portico('action', 'create', '--subsystem', this.identifier, '--name', 'read')
-    const role = ['--subsystem', this.identifier, '--role', 'reader']
-    await portico('role', 'create', ...role, '--actions', 'read')
-    await portico('grant', 'add', '--user', username, ...role)
+    await portico('role', 'create', '--subsystem', this.identifier, '--name', 'reader', '--actions', 'read')
+    await portico('grant', 'add', '--user', username, '--subsystem', this.identifier, '--role', 'reader')
   }
 
   /** Listens; where it did before, once it has. */

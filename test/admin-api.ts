@@ -59,6 +59,7 @@ export async function furnish({ ctx, ...world }: World, application: Application
   const where = { subsystemId: application.id }
   const change = await ctx.db.pendingChange.findFirstOrThrow({ where })
   const child = await ctx.db.subsystemSession.findFirstOrThrow({ where })
+  await ctx.db.connection.create({ data: { subsystemId: application.id, protocol: 'superfly', enabled: false } })
   const logoutUrl = 'https://app.example.org/logged-out'
   await ctx.db.subsystem.update({ where: { id: application.id }, data: { logoutUrl } })
   await queueDeliveries(ctx, 'session-ended', [{ id: child.id, reason: 'logout' }])
@@ -138,6 +139,10 @@ export const exampleInputs = (about: Furnished, apiKey: string): Record<string, 
       redirectUris: ['https://new.example.org/callback'],
     }),
     'POST /subsystems/{subsystem}/connections/oidc/disable': inSubsystem(),
+    'GET /subsystems/{subsystem}/connections/superfly': inSubsystem(),
+    'PATCH /subsystems/{subsystem}/connections/superfly': inSubsystem(),
+    'POST /subsystems/{subsystem}/connections/superfly/enable': inSubsystem(),
+    'POST /subsystems/{subsystem}/connections/superfly/disable': inSubsystem(),
     'GET /subsystems/{subsystem}/contents': inSubsystem(),
     'POST /subsystems/{subsystem}/actions': inSubsystem({ name: 'print' }),
     'PATCH /subsystems/{subsystem}/actions/{action}': inSubsystem({ action: 'read', title: 'Read it' }),

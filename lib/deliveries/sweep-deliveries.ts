@@ -1,4 +1,5 @@
 import { days, secondsAfter } from '#lib/base/time.ts'
+import { firstIdAt } from '#lib/base/uuid.ts'
 import type { Context } from '#lib/db/context.ts'
 
 const keptSeconds = days(30)
@@ -7,11 +8,7 @@ const batchMax = 1_000
 /** Deletes what was told, or given up, thirty days ago, in batches. Returns how many. */
 export async function sweepDeliveries(ctx: Context): Promise<number> {
   const before = secondsAfter(ctx.now, -keptSeconds)
-  // The first 48 bits of an id are its milliseconds: older ones lie before this one (RFC 9562 §5.7).
-  const bound = `${before.getTime().toString(16).padStart(12, '0')}`.replace(
-    /^(.{8})(.{4})$/,
-    '$1-$2-7000-8000-000000000000',
-  )
+  const bound = firstIdAt(before)
   for (let swept = 0; ; ) {
     const gone = await ctx.db.$executeRaw`
       DELETE FROM delivery WHERE id IN (
