@@ -102,6 +102,7 @@ async function connect(
   const settings = {
     landingUrl: `${url}/signed-in`,
     initiateLoginUrl: `${url}/`,
+    logoutUrl: `${url}/portico/logout`,
     returnUrls: [`${url}/signed-out`],
     contact: 'Ada Lovelace',
   }

@@ -2,10 +2,10 @@ import type { ServerResponse } from 'node:http'
 import type { Html } from './html.ts'
 
 /** What a handler answers: a page, or where to go instead. */
-export type Answer = { status: number; page: Html; cookies?: string[] } | { goTo: string; cookies?: string[] }
+export type Answer = { status: number; page: Html } | { goTo: string }
 
-/** Writes answers with the headers that every page of this application carries. */
-export function createAnswerWriter(portalOrigin: string): (response: ServerResponse, answer: Answer) => void {
+/** The headers that every page of this application carries, whoever writes it. */
+export function policyFor(portalOrigin: string): Map<string, string> {
   const policy = [
     "default-src 'none'",
     "style-src 'self'",
@@ -15,18 +15,16 @@ export function createAnswerWriter(portalOrigin: string): (response: ServerRespo
     "base-uri 'none'",
     "frame-ancestors 'none'",
   ].join('; ')
-  return (response, answer) => {
-    response.setHeaders(
-      new Map([
-        ['content-security-policy', policy],
-        ['x-content-type-options', 'nosniff'],
-        ['referrer-policy', 'same-origin'],
-        // The back button must not show a page of someone who has signed out.
-        ['cache-control', 'no-store'],
-      ]),
-    )
-    if (answer.cookies) response.setHeader('set-cookie', answer.cookies)
-    if ('goTo' in answer) response.writeHead(303, { location: answer.goTo }).end()
-    else response.writeHead(answer.status, { 'content-type': 'text/html; charset=utf-8' }).end(answer.page.text)
-  }
+  return new Map([
+    ['content-security-policy', policy],
+    ['x-content-type-options', 'nosniff'],
+    ['referrer-policy', 'same-origin'],
+    // The back button must not show a page of someone who has signed out.
+    ['cache-control', 'no-store'],
+  ])
+}
+
+export function writeAnswer(response: ServerResponse, answer: Answer): void {
+  if ('goTo' in answer) response.writeHead(303, { location: answer.goTo }).end()
+  else response.writeHead(answer.status, { 'content-type': 'text/html; charset=utf-8' }).end(answer.page.text)
 }

@@ -1,12 +1,12 @@
 /**
  * An application that lets people in through Portico. One program, two applications: `APPLICATION=wiki` or `billing`.
- * Start here, then read application.ts and sign-in.ts; everything about Portico is in sign-in.ts and presence-keeper.ts.
+ * Start here, then read application.ts: everything about Portico is in its `openDoor` and `serve`.
  */
 import { createApplication } from './application.ts'
 import { readSettings } from './settings.ts'
 
 const settings = readSettings(process.env)
-const { server, keeper } = createApplication(settings, console.error)
+const { server, door } = createApplication(settings, console.error)
 
 server.listen(settings.port, '127.0.0.1', () => {
   console.log(`${settings.catalogue.title} is at ${settings.url.origin}`)
@@ -19,6 +19,6 @@ server.on('error', (error) => {
 async function stop(): Promise<void> {
   server.close()
   server.closeIdleConnections()
-  await keeper.stop()
+  await door.stop()
 }
 process.once('SIGTERM', stop).once('SIGINT', stop)

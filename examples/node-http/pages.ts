@@ -1,3 +1,4 @@
+import type { Problem } from '#clients/node/src/express.ts'
 import type { Presence } from '#clients/node/src/portico.ts'
 import type { Item } from './catalogue.ts'
 import { type Html, html } from './html.ts'
@@ -66,15 +67,16 @@ export class Pages {
     )
   }
 
-  signInFailed(code: string, requestId?: string): Html {
+  /** Whoever is not let on, and why. */
+  problem({ status, code, requestId }: Problem): Html {
+    if (code === 'wrong_origin') return this.message('This form came from another site', 'Nothing was changed.')
+    if (status >= 500) {
+      const text = 'The portal does not answer at the moment, so nobody can be let in. Please try again in a minute.'
+      return this.message('Portico cannot be reached', text, undefined, 'Try again')
+    }
     const reference = requestId ? ` (${code}, ${requestId})` : ` (${code})`
     const text = `The way back from the portal did not lead in${reference}. Nothing is lost: start once more.`
     return this.message('That did not work', text, undefined, 'Sign in')
-  }
-
-  portalUnreachable(): Html {
-    const text = 'The portal does not answer at the moment, so nobody can be let in. Please try again in a minute.'
-    return this.message('Portico cannot be reached', text, undefined, 'Try again')
   }
 
   message(title: string, text: string, presence?: Presence, action = 'Back to the start'): Html {

@@ -10,8 +10,8 @@ export type { Problem } from './problem-page.ts'
 export interface NextOptions extends DoorOptions {
   /** From `next/headers`. */
   headers: () => Promise<{ get(name: string): string | null }>
-  /** From `next/navigation`. */
-  redirect: (path: string) => never
+  /** From `next/navigation`. Its parameter has another type in each application with typed routes. */
+  redirect: (path: never) => never
   /** Ends a page for whoever lacks the action: `forbidden` or `notFound` from `next/navigation`. */
   forbidden: () => never
 }
@@ -65,7 +65,7 @@ export function porticoNext(
     return door().whoIs(fromHeaders(given, 'GET', '/'))
   }
   const signInRequired = async (path: string) =>
-    (await whoIs()) ?? redirect(`${door().paths.signIn}?${new URLSearchParams({ targetUrl: path })}`)
+    (await whoIs()) ?? redirect(`${door().paths.signIn}?${new URLSearchParams({ targetUrl: path })}` as never)
   return {
     landing: route((one, request) => one.land(request)),
     signIn: route((one, request) => one.signIn(request)),

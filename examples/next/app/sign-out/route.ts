@@ -1,0 +1,3 @@
+import { door } from '#examples/next/door.ts'
+
+export const POST = door.signOut
