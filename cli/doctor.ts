@@ -1,16 +1,18 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { operator } from '#lib/base/actor.ts'
 import { CannotStart } from '#lib/base/cannot-start.ts'
 import { counted } from '#lib/base/counted.ts'
 import type { Config } from '#lib/config/env.ts'
 import { ConfigError } from '#lib/config/env.ts'
 import { openDatabase } from '#lib/db/database.ts'
 import { databaseUnavailable } from '#lib/db/unavailable.ts'
+import { checkConnection } from '#lib/setup/connection/check-connection.ts'
 import { checkContents } from '#lib/setup/health/check-contents.ts'
 import { checkDatabase } from '#lib/setup/health/check-database.ts'
 import { checkSurroundings } from '#lib/setup/health/check-surroundings.ts'
 import { type Finding, fail, warn } from '#lib/setup/health/finding.ts'
-import type { Call, Command } from './command.ts'
+import type { Answer, Call, Command } from './command.ts'
 import { commandConfig, openPostgres } from './installation.ts'
 
 export const doctorCommands: readonly Command[] = [
@@ -19,12 +21,26 @@ export const doctorCommands: readonly Command[] = [
     summary: 'Check this installation and say what to do; changes nothing',
     example: 'doctor',
     run: async ({ keep }) => {
-      const findings = await examine(keep)
-      const failed = findings.some(({ status }) => status === 'fail')
-      return { json: { ok: !failed, findings }, text: report(findings), failed }
+      return answer(await examine(keep))
+    },
+  },
+  {
+    name: 'doctor subsystem',
+    summary: 'Test the connection of an application and say what to change; signs nobody in',
+    argument: '<identifier>',
+    example: 'doctor subsystem wiki',
+    run: async ({ argument, open }) => {
+      const { context } = await open()
+      const { findings } = await checkConnection(context(), { subsystem: argument }, operator)
+      return answer(findings)
     },
   },
 ]
+
+function answer(findings: Finding[]): Answer {
+  const failed = findings.some(({ status }) => status === 'fail')
+  return { json: { ok: !failed, findings }, text: report(findings), failed }
+}
 
 async function examine(keep: Call['keep']): Promise<Finding[]> {
   try {

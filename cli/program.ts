@@ -146,8 +146,9 @@ function buildProgram(run: (command: Command, call: CallOnly) => Promise<void>):
   for (const command of commands) {
     const [first = '', second] = command.name.split(' ')
     const parent = second === undefined ? program : (parents.get(first) ?? addGroup(program, first))
-    if (second !== undefined) parents.set(first, parent)
-    addCommand(parent, command, second ?? first, run)
+    const leaf = addCommand(parent, command, second ?? first, run)
+    // A command of one word may have others below it.
+    parents.set(first, second === undefined ? leaf : parent)
   }
   return program
 }
@@ -163,7 +164,7 @@ function addCommand(
   command: Command,
   word: string,
   run: (command: Command, call: CallOnly) => Promise<void>,
-): void {
+): Program {
   const leaf = parent.command(word).description(command.summary).allowExcessArguments(false)
   if (command.argument) leaf.argument(command.argument)
   for (const option of command.options ?? []) leaf.addOption(option)
@@ -174,4 +175,5 @@ function addCommand(
     const { json: _json, ...options } = leaf.opts()
     return run(command, { argument, options })
   })
+  return leaf
 }

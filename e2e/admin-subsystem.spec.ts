@@ -29,6 +29,7 @@ const example = (identifier: string) => ({
 test('an application is connected from nothing to a signed-in person by what the dashboard shows', async ({
   page,
   anotherBrowser,
+  look,
 }) => {
   const port = studioPort(test.info().project.name)
   const identifier = named('studio')
@@ -72,6 +73,13 @@ test('an application is connected from nothing to a signed-in person by what the
     await signIn(person, 'grace')
     await expect(person.getByText('Hello, Grace Hopper')).toBeVisible()
     await expect(person).toHaveURL(`${address}/page/7`)
+    await page.goto(`${portal}/admin/subsystems/${identifier}`)
+    await page.getByRole('button', { name: 'Test this connection' }).click()
+    const found = page.locator('#test').getByRole('listitem')
+    await expect(found.filter({ hasText: 'Callback: opens nothing for a token' })).toBeVisible()
+    await expect(found.filter({ hasText: 'Logout URL: there is none' })).toContainText('/portico/logout')
+    await expect(found.getByRole('img', { name: 'Wrong' })).toHaveCount(0)
+    await look('admin-connection-tested')
   } finally {
     application.stop()
   }

@@ -28,6 +28,8 @@ const cast = {
   irene: { name: 'Irène Joliot-Curie', roles: [] },
   /** Signs out of applications that are told of it. */
   annie: { name: 'Annie Jump Cannon', roles: [] },
+  /** May enter what a journey connects, once it has. */
+  mileva: { name: 'Mileva Marić', roles: [] },
   rita: { name: 'Rita Levi-Montalcini', roles: ['wiki reader'], hasAuthenticator: true },
 } as const satisfies Record<string, Part>
 

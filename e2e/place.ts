@@ -13,6 +13,9 @@ export const billing = `http://billing.localhost:${ports.billing}`
 /** Where an application listens that a journey connects itself; each project has one. */
 export const studioPort = (project: string): number => first + (project === 'journeys' ? 3 : 4)
 
+/** Where the other examples listen while their journey goes on. */
+export const examplePorts = { express: first + 5, next: first + 6, 'python-plain': first + 7 }
+
 /** Everybody's password during a run. */
 export const password = 'the analytical engine weaves'
 

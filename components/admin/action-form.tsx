@@ -5,6 +5,7 @@ import { Alert } from '#components/ui/alert.tsx'
 import type { ButtonSize, ButtonTone } from '#components/ui/button-style.ts'
 import { HiddenFields } from '#components/ui/hidden-fields.tsx'
 import { useHydrated } from '#components/ui/use-hydrated.ts'
+import { Findings } from './findings.tsx'
 import { FormButton } from './form-button.tsx'
 import { type FormAction, FormContext } from './form-state.ts'
 import { ShownOnce } from './shown-once.tsx'
@@ -46,6 +47,7 @@ export function ControlledForm({ control, ...props }: Inside & { control: Action
         {/* Where scripts run it is announced in the corner. */}
         {!hydrated && state.notice && <Alert tone="good">{state.notice}</Alert>}
         {state.shown && <ShownOnce shown={state.shown} />}
+        {state.findings && <Findings findings={state.findings} />}
         {children}
         <div className="flex flex-wrap items-center gap-2.5">
           <FormButton tone={tone} size={size} waiting={waiting} pending={pending}>

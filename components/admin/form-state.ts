@@ -1,4 +1,5 @@
 import { createContext, useContext } from 'react'
+import type { ShownFinding } from './findings.tsx'
 
 /** What a form is told after it was sent; `at` is 0 before that. Made by `action` of lib/web. */
 export type FormState = {
@@ -8,6 +9,7 @@ export type FormState = {
   errors: Record<string, string>
   typed: Record<string, string | string[]>
   shown?: readonly { label: string; value: string; hint?: string }[]
+  findings?: readonly ShownFinding[]
 }
 
 export type FormAction = (state: FormState, data: FormData) => Promise<FormState>

@@ -1,10 +1,11 @@
-import { CircleCheck, TriangleAlert } from 'lucide-react'
+import { CircleCheck } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { AppIcon } from '#components/ui/app-icon.tsx'
 import { ButtonLink } from '#components/ui/button-link.tsx'
 import { Pill } from '#components/ui/pill.tsx'
 import { AdminFrame, type AdminFrameProps } from './admin-frame.tsx'
 import { ColumnChart } from './column-chart.tsx'
+import { Findings, type ShownFinding } from './findings.tsx'
 import { LineChart } from './line-chart.tsx'
 
 type Counted = { id: string; identifier: string; title: string; count: number }
@@ -25,7 +26,7 @@ export type OverviewScreenProps = {
   approvals: readonly Counted[] | null
   health: {
     checks: number
-    findings: readonly { check: string; status: string; detail: string; advice: string }[]
+    findings: readonly ShownFinding[]
   } | null
   hints: readonly { title: string; text: string; link: { label: string; href: string } | null }[]
 }
@@ -162,22 +163,7 @@ function Health({ checks, findings }: NonNullable<OverviewScreenProps['health']>
           All is well.
         </p>
       )}
-      <ul className="divide-y divide-line">
-        {findings.map(({ check, status, detail, advice }) => (
-          <li key={check} className="flex gap-2.5 py-2.5 text-sm">
-            <TriangleAlert
-              aria-hidden="true"
-              className={`mt-0.5 size-4 flex-none ${status === 'fail' ? 'text-bad' : 'text-warn'}`}
-            />
-            <div className="min-w-0">
-              <p>
-                <span className="font-medium">{check}</span>: {detail}
-              </p>
-              <p className="text-ink-soft">{advice}</p>
-            </div>
-          </li>
-        ))}
-      </ul>
+      <Findings findings={findings} />
     </Card>
   )
 }

@@ -1,5 +1,6 @@
 import type { SubsystemToken } from '#generated/prisma/client.ts'
 import { recordEvent } from '#lib/audit/record-event.ts'
+import { recordFailure } from '#lib/audit/record-failure.ts'
 import { Refusal } from '#lib/base/refusal.ts'
 import { sameBytes } from '#lib/base/secrets.ts'
 import { minutes, secondsAfter } from '#lib/base/time.ts'
@@ -25,7 +26,12 @@ export async function explainExchange(
 ): Promise<Exchanged> {
   if (outcome === 'caller_gone') throw await callerGone(ctx, who)
   const token = await ctx.db.subsystemToken.findUnique({ where: { hash: Uint8Array.from(attempt.hash) } })
-  if (!token || token.subsystemId !== who.id || token.protocol !== attempt.protocol) throw new Refusal('token_unknown')
+  if (!token || token.subsystemId !== who.id || token.protocol !== attempt.protocol) {
+    // Somebody plants tokens in browsers, or the application takes what it did not ask for.
+    const refused = { kind: 'token.exchange-refused', subsystemId: who.id, facts: { code: 'token_unknown' } } as const
+    await recordFailure(ctx, refused, who.id, who)
+    throw new Refusal('token_unknown')
+  }
   if (outcome === 'not_consumed') {
     if (token.consumedAt) return answerSpent(ctx, attempt, token, who)
     throw new Refusal('token_expired')

@@ -1,4 +1,5 @@
 import { Refusal } from '#lib/base/refusal.ts'
+import type { Finding } from '#lib/setup/health/finding.ts'
 
 /** What a form of the dashboard is told after it was sent. The components know the same shape. */
 export type ActionState = {
@@ -12,6 +13,8 @@ export type ActionState = {
   /** What was typed, for a page without scripts to show it again. Never a secret. */
   typed: Record<string, string | string[]>
   shown?: readonly { label: string; value: string; hint?: string }[]
+  /** What checks found that were asked for. */
+  findings?: readonly Finding[]
 }
 
 const listMark = '[]'

@@ -23,6 +23,7 @@ type Done = {
   to?: AdminPath
   /** What is shown this once and never again, such as a fresh secret. */
   shown?: ActionState['shown']
+  findings?: ActionState['findings']
 }
 
 type Declaration<Input, Output> = {
@@ -59,10 +60,10 @@ export const action =
     } catch (error) {
       return refused(error, ctx, { fields, data })
     }
-    const { notice, to, shown } = outcome
+    const { notice, to, shown, findings } = outcome
     if (to) leave(notice ? withNotice(to, sealNotice(ctx, { tone: 'good', text: notice }, reader)) : to)
     refresh()
-    return { ...answered(), ...(notice && { notice }), ...(shown && { shown }) }
+    return { ...answered(), ...(notice && { notice }), ...(shown && { shown }), ...(findings && { findings }) }
   }
 
 /** Where the form is: the page that it was posted to. */

@@ -1,5 +1,6 @@
 'use server'
 
+import { CheckConnection, checkConnection } from '#lib/setup/connection/check-connection.ts'
 import { CreateSubsystem } from '#lib/subsystems/create-subsystem.ts'
 import { disableSubsystem, WhichSubsystem } from '#lib/subsystems/disable-subsystem.ts'
 import { editSubsystem } from '#lib/subsystems/edit-subsystem.ts'
@@ -59,6 +60,15 @@ export const revokeSecretAction = action({
   input: RevokeSecret,
   run: revokeSecret,
   done: ({ hint }) => ({ notice: `The secret …${hint} is revoked.` }),
+})
+
+export const testConnectionAction = action({
+  input: CheckConnection,
+  run: checkConnection,
+  done: ({ findings }) => {
+    const wrong = findings.filter(({ status }) => status === 'fail').length
+    return { notice: wrong === 0 ? 'Nothing is wrong.' : `${many(wrong, 'thing')} to put right.`, findings }
+  },
 })
 
 export const enableAction = action({

@@ -7,6 +7,7 @@ import { Pill } from '#components/ui/pill.tsx'
 import { type Tab, Tabs } from '#components/ui/tabs.tsx'
 import { Capabilities, type CapabilitiesProps } from './capabilities.tsx'
 import { ConnectionForm, type ConnectionSettings } from './connection-form.tsx'
+import { ConnectionTest } from './connection-test.tsx'
 import { ForgetParameter } from './forget-parameter.tsx'
 import { Removal, type Use } from './removal.tsx'
 import { Secrets, type SecretsProps } from './secrets.tsx'
@@ -28,7 +29,10 @@ export type ConnectionScreenProps = {
   capabilities: CapabilitiesProps['capabilities']
   targets: CapabilitiesProps['targets']
   mayWrite: boolean
-  actions: Record<'edit' | 'rotate' | 'revoke' | 'enable' | 'disable' | 'remove' | 'allow' | 'forbid', FormAction>
+  actions: Record<
+    'edit' | 'rotate' | 'revoke' | 'enable' | 'disable' | 'remove' | 'allow' | 'forbid' | 'test',
+    FormAction
+  >
 }
 
 /** How an application connects: its settings on the left, on the right what to paste into it. */
@@ -51,6 +55,7 @@ export function ConnectionScreen(props: ConnectionScreenProps) {
             <ConnectionForm {...{ identifier, version, settings, mayWrite }} edit={actions.edit} />
           </Section>
           <Secrets {...{ identifier, title, secrets, mayWrite }} rotate={actions.rotate} revoke={actions.revoke} />
+          {mayWrite && <ConnectionTest {...{ identifier, title }} test={actions.test} />}
           <Capabilities {...{ identifier, title }} {...props} forms={actions} />
           {mayWrite && <Removal {...{ identifier, title, use }} remove={actions.remove} />}
         </div>

@@ -12,6 +12,7 @@ import {
   removeAction as remove,
   revokeSecretAction as revoke,
   rotateSecretAction as rotate,
+  testConnectionAction as test,
 } from '#app/admin/subsystems/actions.ts'
 import { ConnectionScreen } from '#components/admin/subsystems/connection-screen.tsx'
 import { subsystemPage } from '#lib/web/admin/subsystems/subsystem-page.ts'
@@ -22,6 +23,6 @@ export const metadata: Metadata = { title: 'Connection' }
 export default shown(async function ConnectionPage(props: PageProps<'/admin/subsystems/[identifier]'>) {
   const page = await subsystemPage('', props)
   if (page.subsystem.builtIn) redirect(`/admin/subsystems/${page.subsystem.identifier}/roles`)
-  const actions = { allow, forbid, disable, edit, enable, remove, revoke, rotate }
+  const actions = { allow, forbid, disable, edit, enable, remove, revoke, rotate, test }
   return <ConnectionScreen head={page.head} actions={actions} {...(await viewConnection(page))} />
 })
