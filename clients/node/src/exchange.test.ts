@@ -55,7 +55,7 @@ describe('an exchange', () => {
   })
 
   test('gives up on a silent portal after the timeout', async () => {
-    const { portico, calls } = await porticoAnswering(() => undefined, 50)
+    const { portico, calls } = await porticoAnswering(() => undefined, 400)
     expect(await failureOf(portico.exchange(input))).toMatchObject({ code: 'timeout', isOutage: true })
     expect(calls).toHaveLength(2)
   })
