@@ -82,9 +82,7 @@ async function checkCallback(ctx: Context, { subsystemId }: Landing, probes: rea
 async function opensSession(ctx: Context, { url, cookies, status }: Probe): Promise<boolean> {
   if (!cookies || status >= 400) return false
   const start = new URL('/', url)
-  const [without, withThem] = await Promise.all([
-    probe(ctx.config, start),
-    probe(ctx.config, start, { headers: { cookie: cookies } }),
-  ])
+  const without = await probe(ctx.config, start)
+  const withThem = await probe(ctx.config, start, { headers: { cookie: cookies } })
   return withThem.status === 200 && withThem.failure === null && without.status !== 200
 }
