@@ -12,6 +12,7 @@ import { queueDeliveries } from '#lib/deliveries/queue-deliveries.ts'
 import { assignTotp } from '#lib/factors/totp/assign-totp.ts'
 import { oidcConnection } from '#lib/oidc/oidc-connection.ts'
 import { enableConnection } from '#lib/subsystems/connections/change-connection.ts'
+import { CreateProvider, createProvider } from '#lib/federation/edit-provider.ts'
 import { giveTemporaryPassword } from '#lib/users/give-temporary-password.ts'
 import type { Application, World } from './world.ts'
 
@@ -45,6 +46,8 @@ export async function furnish({ ctx, ...world }: World, application: Application
   await addConfirmation(ctx, { ...in_, user: person, role: 'eraser', action: 'erase' }, operator)
   const redirectUris = [`https://${identifier}.example.org/callback`]
   await enableConnection(ctx, oidcConnection, { ...in_, redirectUris }, operator)
+  const known = { preset: 'google', clientId: 'portico', clientSecret: `upstream secret of ${identifier}` }
+  await createProvider(ctx, CreateProvider.parse({ ...known, slug: `${identifier}-upstream` }), operator)
   await createTeam(ctx, { name: team }, operator)
   await addTeamMember(ctx, { team, user: person }, operator)
   const factor = await assignTotp(ctx, { user: person }, operator)
@@ -85,6 +88,7 @@ export const exampleInputs = (about: Furnished, apiKey: string): Record<string, 
   const { identifier: subsystem, person: user, team } = about
   const confirmation = { user, subsystem, role: 'eraser', action: 'erase' }
   const ofUser = (fields: object = {}) => ({ user, ...fields })
+  const provider = `${subsystem}-upstream`
   const inSubsystem = (fields: object = {}) => ({ subsystem, ...fields })
   return {
     'GET /users': { search: user },
@@ -165,6 +169,11 @@ export const exampleInputs = (about: Furnished, apiKey: string): Record<string, 
     'GET /subsystems/{subsystem}/deliveries': inSubsystem(),
     'POST /deliveries/{id}/send-again': { id: about.delivery },
     'GET /audit': {},
+    'GET /identity-providers': {},
+    'POST /identity-providers': { slug: 'new', preset: 'google', clientId: 'portico', clientSecret: 'of the example' },
+    'GET /identity-providers/{provider}': { provider },
+    'PATCH /identity-providers/{provider}': { provider, title: 'Renamed' },
+    'DELETE /identity-providers/{provider}': { provider },
     'GET /policies': {},
     'PUT /policies': inSubsystem({ otp: 'optional' }),
     'GET /session-limits': {},
