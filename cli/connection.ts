@@ -10,12 +10,17 @@ import { type Call, type Command, required } from './command.ts'
 import type { ConnectionFlags } from './connection-flags.ts'
 import { oidcFlags } from './oidc-flags.ts'
 import { parseOptions } from './parse-options.ts'
+import { simpleSsoFlags } from './simple-sso.ts'
 import { superflyFlags } from './superfly-flags.ts'
 import { table } from './table.ts'
 import { wordsOf } from './words-of.ts'
 
 /** By the name of the protocol; one without settings needs no line. */
-const flags: Record<string, ConnectionFlags> = { oidc: oidcFlags, superfly: superflyFlags }
+const flags: Record<string, ConnectionFlags> = {
+  oidc: oidcFlags,
+  'django-simple-sso': simpleSsoFlags,
+  superfly: superflyFlags,
+}
 
 const names = protocols.map(({ protocol }) => protocol.name).join(', ')
 const subsystemOption = required('--subsystem <identifier>', 'the application')

@@ -22,6 +22,7 @@ import { roleCommands } from './role.ts'
 import { sessionCommands } from './session.ts'
 import { sessionLimitsCommands } from './session-limits.ts'
 import { setupLinkCommands } from './setup-link.ts'
+import { simpleSsoCommands } from './simple-sso.ts'
 import { subsystemCommands } from './subsystem.ts'
 import { superflyImportCommand } from './superfly-import.ts'
 import { teamCommands } from './team.ts'
@@ -33,6 +34,7 @@ export const commands = [
   userCommands,
   subsystemCommands,
   connectionCommands,
+  simpleSsoCommands,
   actionCommands,
   roleCommands,
   superflyImportCommand,
@@ -61,6 +63,7 @@ const groups: Record<string, string> = {
   subsystem: 'connected applications',
   import: 'what other systems know',
   connection: 'the protocols that a subsystem speaks',
+  'simple-sso': 'keys and addresses of applications with django-simple-sso',
   action: 'fine permissions inside a subsystem',
   'action-group': 'bundles of actions',
   role: 'what people are given in a subsystem',

@@ -42,10 +42,10 @@ test('every script that the documentation calls exists', () => {
   expect(called.map(([, name = '']) => name).filter((name) => !(name in scripts))).toEqual([])
 })
 
-test('the README and CI call the same test command', () => {
+test('the README and CI call the same test command; CI tries foreign software besides', () => {
   const readme = /npm ci && (npm test)/.exec(read('README.md'))?.[1]
-  const ci = read('.ci/run').trim().split('\n').slice(-2)
-  expect(ci).toEqual(['npm ci', readme])
+  const ci = read('.ci/run').trim().split('\n').slice(-3)
+  expect(ci).toEqual(['npm ci', readme, 'npm run test:interop'])
 })
 
 test("the guide's application is the one that the client's README tests", () => {

@@ -49,6 +49,10 @@ import * as endOidcSession from '#app/oidc/session/end/route.ts'
 import * as remoting from '#app/remoting/sso.service/[method]/route.ts'
 import * as resetPassword from '#app/reset/password/route.ts'
 import * as reset from '#app/reset/route.ts'
+import * as authorize from '#app/server/authorize/route.ts'
+import * as simpleSsoRequest from '#app/server/request-token/route.ts'
+import * as simpleSsoSession from '#app/server/session/route.ts'
+import * as verify from '#app/server/verify/route.ts'
 import * as setup from '#app/setup/route.ts'
 import * as login from '#app/sso/login/route.ts'
 import * as logout from '#app/sso/logout/route.ts'
@@ -115,6 +119,10 @@ export const expressLane: Record<string, Record<string, Endpoint>> = {
   '/oidc/session/end': { ...endOidcSession },
   '/reset': { ...reset },
   '/reset/password': { ...resetPassword },
+  '/server/authorize': { ...authorize },
+  '/server/request-token': { ...simpleSsoRequest },
+  '/server/session': { ...simpleSsoSession },
+  '/server/verify': { ...verify },
   '/setup': { ...setup },
   '/sso/login': { ...login },
   '/sso/logout': { ...logout },

@@ -9,8 +9,14 @@ export function failed(response: ServerResponse, { requestId }: Stamp, error: un
   else answerPlainly(response, 500)
 }
 
+const plainWords = {
+  400: 'The request is not understood',
+  404: 'There is nothing here',
+  500: 'Something went wrong here',
+} as const
+
 /** A few plain words, where neither a page nor a problem document can be made. */
-export function answerPlainly(response: ServerResponse, status: 400 | 500): void {
+export function answerPlainly(response: ServerResponse, status: keyof typeof plainWords): void {
   response.writeHead(status, { 'content-type': 'text/plain', 'cache-control': 'no-store' })
-  response.end(status === 400 ? 'The request is not understood\n' : 'Something went wrong here\n')
+  response.end(`${plainWords[status]}\n`)
 }

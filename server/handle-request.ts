@@ -7,12 +7,14 @@ import { answerPlainly, failed } from './fail-request.ts'
 import type { Lane, ShowPage } from './next-lane.ts'
 import { openOidcLane } from './oidc-lane.ts'
 import { setSecurityHeaders } from './policy.ts'
+import { createSimpleSsoMount } from './simple-sso-mount.ts'
 import { type Stamp, stampRequest } from './stamp-request.ts'
 
 /** What every request goes through: stamp, security headers, lane, log line. */
 export function createRequestListener(config: Config, nextLane: { serve: Lane; showPage: ShowPage }): RequestListener {
   const expressListener = openExpressLane(nextLane.showPage)
   const oidcListener = openOidcLane(nextLane.showPage)
+  const lanePath = createSimpleSsoMount(config.simpleSsoPath)
   const callerAddress = createCallerAddress(config.trustedProxies)
   return (request, response) => {
     const stamp = stampRequest(request, config.publicUrl, callerAddress)
@@ -26,7 +28,8 @@ export function createRequestListener(config: Config, nextLane: { serve: Lane; s
     const path = originForm(request.url ?? '')
     if (path === null) return answerPlainly(response, 400)
     request.url = path
-    const pathname = pathnameOf(path)
+    const pathname = lanePath(pathnameOf(path))
+    if (pathname === null) return answerPlainly(response, 404)
     const express = expressListener(pathname) ?? oidcListener(pathname)
     await (express ? express(request, response) : nextLane.serve(request, response, stamp))
   }

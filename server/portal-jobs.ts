@@ -14,6 +14,7 @@ import { sampleEverySeconds, sampleSessions } from '#lib/sessions/sample-session
 import { sweepSsoSessions } from '#lib/sessions/sweep-sso-sessions.ts'
 import { sweepSubsystemSessions } from '#lib/sessions/sweep-subsystem-sessions.ts'
 import { sweepTokens } from '#lib/sessions/sweep-tokens.ts'
+import { sweepRequests } from '#lib/simple-sso/sweep-requests.ts'
 import { sweepRequestTokens } from '#lib/sso/sweep-request-tokens.ts'
 import { sweepPendingEntries } from '#lib/superfly/pending-entry.ts'
 import { sweepThrottle } from '#lib/throttle/sweep-throttle.ts'
@@ -45,6 +46,11 @@ export const portalJobs = (context: () => Context, walk = newWalk()): Job[] => [
     name: 'delete old OpenID Connect records',
     everySeconds: minutes(1),
     run: (stopping) => sweepRecords(context(), stopping),
+  },
+  {
+    name: 'delete old django-simple-sso logins',
+    everySeconds: minutes(1),
+    run: (stopping) => sweepRequests(context(), stopping),
   },
   { name: 'delete old imports', everySeconds: hours(1), run: () => sweepImports(context()) },
   { name: 'delete sign-ins that wait no more', everySeconds: minutes(10), run: () => sweepPendingEntries(context()) },

@@ -10,9 +10,9 @@ import { createTeam } from '#lib/access/teams/create-team.ts'
 import { operator } from '#lib/base/actor.ts'
 import { queueDeliveries } from '#lib/deliveries/queue-deliveries.ts'
 import { assignTotp } from '#lib/factors/totp/assign-totp.ts'
+import { CreateProvider, createProvider } from '#lib/federation/edit-provider.ts'
 import { oidcConnection } from '#lib/oidc/oidc-connection.ts'
 import { enableConnection } from '#lib/subsystems/connections/change-connection.ts'
-import { CreateProvider, createProvider } from '#lib/federation/edit-provider.ts'
 import { giveTemporaryPassword } from '#lib/users/give-temporary-password.ts'
 import type { Application, World } from './world.ts'
 
@@ -147,6 +147,10 @@ export const exampleInputs = (about: Furnished, apiKey: string): Record<string, 
     'PATCH /subsystems/{subsystem}/connections/superfly': inSubsystem(),
     'POST /subsystems/{subsystem}/connections/superfly/enable': inSubsystem(),
     'POST /subsystems/{subsystem}/connections/superfly/disable': inSubsystem(),
+    'GET /subsystems/{subsystem}/connections/django-simple-sso': inSubsystem(),
+    'PATCH /subsystems/{subsystem}/connections/django-simple-sso': inSubsystem({ learn: false }),
+    'POST /subsystems/{subsystem}/connections/django-simple-sso/enable': inSubsystem({ learn: true }),
+    'POST /subsystems/{subsystem}/connections/django-simple-sso/disable': inSubsystem(),
     'GET /subsystems/{subsystem}/contents': inSubsystem(),
     'POST /subsystems/{subsystem}/actions': inSubsystem({ name: 'print' }),
     'PATCH /subsystems/{subsystem}/actions/{action}': inSubsystem({ action: 'read', title: 'Read it' }),

@@ -97,6 +97,13 @@ export const settings = z.object({
     .describe(
       'How many calls of the administration API one API key may make in a minute; more are answered 429 with Retry-After. A program that runs wild holds up itself and nobody else.',
     ),
+  SIMPLE_SSO_PATH: z
+    .string()
+    .regex(/^\/([A-Za-z0-9_-]+\/)*$/, 'must be a path that begins and ends with /')
+    .default('/server/')
+    .describe(
+      'Where applications with django-simple-sso find the portal: their `SSO_SERVER` without the host. Set it to the path of the server that Portico replaces, so that only the host changes in their settings.',
+    ),
   SMTP_URL: z
     .url({ protocol: /^smtps?$/ })
     .refine((text) => new URL(text).hostname !== '', 'must name a host')
@@ -126,6 +133,7 @@ export type Config = {
   outboundAllow: string[]
   passwordScheme: 'argon2id' | 'bcrypt'
   apiCallsPerMinute: number
+  simpleSsoPath: string
   smtpUrl: URL | undefined
   mailFrom: string
 }
@@ -161,6 +169,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     outboundAllow: s.OUTBOUND_ALLOW,
     passwordScheme: s.PASSWORD_SCHEME,
     apiCallsPerMinute: s.API_CALLS_PER_MINUTE,
+    simpleSsoPath: s.SIMPLE_SSO_PATH,
     smtpUrl: s.SMTP_URL === undefined ? undefined : new URL(s.SMTP_URL),
     mailFrom: s.MAIL_FROM ?? `no-reply@${publicUrl.hostname}`,
   }

@@ -1,3 +1,17 @@
+import type { Refusal } from '#lib/base/refusal.ts'
+import type { Context } from '#lib/db/context.ts'
+import type { Statement } from '#lib/db/statement.ts'
+import type { SubsystemCaller } from '#lib/subsystems/subsystem-caller.ts'
+
+/**
+ * How the callers of a protocol prove themselves, where it is not by a secret: the statement with their own `caller`, and why
+ * one that was believed is refused by the database.
+ */
+export type CallerProof = {
+  statement: Statement
+  gone: (ctx: Context, who: SubsystemCaller) => Promise<Refusal>
+}
+
 /**
  * SQL: the calling subsystem, only while it is enabled, the secret it authenticated with is not revoked and, where one
  * is named, the connection it uses is on. Guards may answer from a short-lived cache, so every hot statement asks this

@@ -18,8 +18,8 @@ export type ExchangeRow = { [K in keyof AnswerRow]: AnswerRow[K] | null } & {
 
 export type Exchanged = { row: AnswerRow; targetUrl: string; state: string | null }
 
-/** What opening a session and telling of it need: each step of the statement carries these along. */
-const callerColumns = `b.id, b.idle_seconds, b.absolute_seconds, b.session_epoch, b.released_fields, b.released_attributes,
+/** What opening a session and telling of it need: each step of the statement carries these along, from `caller`. */
+export const callerColumns = `b.id, b.idle_seconds, b.absolute_seconds, b.session_epoch, b.released_fields, b.released_attributes,
   b.touch_every_seconds`
 
 /**
@@ -28,14 +28,13 @@ const callerColumns = `b.id, b.idle_seconds, b.absolute_seconds, b.session_epoch
  * `token` takes the row by conditional UPDATE, so of any number of callers one gets it. `session` takes the SSO row by
  * UPDATE too: a mere read would let an `end` that commits at the same time leave a live child behind. A wrong verifier
  * consumes the token all the same. The child copies the epochs that the SSO session was opened under.
+ * `caller` is the SQL of the calling subsystem, `b`, with `callerColumns`: no row where it may not call any more.
  *
- * $1 token hash  $2 subsystem  $3 its secret  $4 protocol  $5 now  $6 challenge of the verifier, or null
+ * $1 token hash  $2 subsystem  $3 what it proved itself with  $4 protocol  $5 now  $6 challenge of the verifier, or null
  * $7 idempotency key hash, or null  $8 id and $9 number of the session to open  $10 audit event id  $11 request id  $12 personal data
  */
-export const exchangeStatement = statement({
-  name: 'exchange-token',
-  text: `
-WITH caller AS (${callerRow('$2', '$3', { protocol: '$4', columns: callerColumns })}),
+export const exchangeText = (caller: string): string => `
+WITH caller AS (${caller}),
 token AS (
   UPDATE subsystem_token t
      SET consumed_at = $5, idempotency_key = $7,
@@ -77,5 +76,10 @@ SELECT CASE WHEN c.id IS NOT NULL THEN 'opened'
   FROM (SELECT 1) one
   LEFT JOIN caller b ON true LEFT JOIN token t ON true LEFT JOIN session s ON true LEFT JOIN judged a ON true
   LEFT JOIN child c ON true LEFT JOIN judged p ON true LEFT JOIN "user" u ON u.id = t.user_id
-  LEFT JOIN audited ON true`,
+  LEFT JOIN audited ON true`
+
+/** The exchange of a caller that proved itself with one of its secrets. */
+export const exchangeStatement = statement({
+  name: 'exchange-token',
+  text: exchangeText(callerRow('$2', '$3', { protocol: '$4', columns: callerColumns })),
 })

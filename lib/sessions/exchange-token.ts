@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import { callerData } from '#lib/audit/record-event.ts'
-import { Refusal } from '#lib/base/refusal.ts'
-import { hashSecret, isSecret } from '#lib/base/secrets.ts'
+import { hashSecret } from '#lib/base/secrets.ts'
 import { newId } from '#lib/base/uuid.ts'
 import type { Context } from '#lib/db/context.ts'
+import { callerGone } from '#lib/subsystems/authenticate-subsystem.ts'
 import type { SubsystemCaller } from '#lib/subsystems/subsystem-caller.ts'
+import type { CallerProof } from './caller-row.ts'
 import { type Exchanged, type ExchangeRow, exchangeStatement } from './exchange-statement.ts'
 import { explainExchange } from './explain-exchange.ts'
 import type { AnswerRow } from './session-answer.ts'
@@ -15,6 +16,8 @@ export type Exchange = {
   codeVerifier?: string | undefined
   idempotencyKey?: string | undefined
 }
+
+const bySecret: CallerProof = { statement: exchangeStatement, gone: callerGone }
 
 /**
  * Redeems a subsystem token, once, for a session in the calling subsystem.
@@ -27,15 +30,15 @@ export async function exchangeToken(
   { subsystemToken, codeVerifier, idempotencyKey }: Exchange,
   who: SubsystemCaller,
   protocol: string,
+  proof: CallerProof = bySecret,
 ): Promise<Exchanged> {
-  if (!isSecret('pst', subsystemToken)) throw new Refusal('token_unknown')
   const attempt = {
     hash: hashSecret(subsystemToken),
     challenge: codeVerifier === undefined ? null : challengeOf(codeVerifier),
     idempotencyKey: idempotencyKey === undefined ? null : hashSecret(idempotencyKey),
     protocol,
   }
-  const [row] = await ctx.run<ExchangeRow>(exchangeStatement, [
+  const [row] = await ctx.run<ExchangeRow>(proof.statement, [
     attempt.hash,
     who.id,
     who.secretId,
@@ -50,6 +53,7 @@ export async function exchangeToken(
     callerData(ctx),
   ])
   if (isOpened(row)) return { row, targetUrl: row.target_url, state: row.state }
+  if (row?.outcome === 'caller_gone') throw await proof.gone(ctx, who)
   return explainExchange(ctx, attempt, who, row?.outcome ?? 'not_consumed')
 }
 

@@ -5,7 +5,6 @@ import { Refusal } from '#lib/base/refusal.ts'
 import { sameBytes } from '#lib/base/secrets.ts'
 import { minutes, secondsAfter } from '#lib/base/time.ts'
 import type { Context } from '#lib/db/context.ts'
-import { callerGone } from '#lib/subsystems/authenticate-subsystem.ts'
 import type { SubsystemCaller } from '#lib/subsystems/subsystem-caller.ts'
 import { endSubsystemSessions } from './end-sessions.ts'
 import type { Exchanged, ExchangeRow } from './exchange-statement.ts'
@@ -22,9 +21,8 @@ export async function explainExchange(
   ctx: Context,
   attempt: Attempt,
   who: SubsystemCaller,
-  outcome: ExchangeRow['outcome'],
+  outcome: Exclude<ExchangeRow['outcome'], 'caller_gone'>,
 ): Promise<Exchanged> {
-  if (outcome === 'caller_gone') throw await callerGone(ctx, who)
   const token = await ctx.db.subsystemToken.findUnique({ where: { hash: Uint8Array.from(attempt.hash) } })
   if (!token || token.subsystemId !== who.id || token.protocol !== attempt.protocol) {
     // Somebody plants tokens in browsers, or the application takes what it did not ask for.

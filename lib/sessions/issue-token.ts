@@ -17,6 +17,8 @@ export type TokenOrder = {
   level?: Level | undefined
   /** The one role to enter with, where the subsystem asks for a choice. */
   role?: string | undefined
+  /** The token itself, where its protocol has a form of its own. */
+  token?: string | undefined
 }
 
 type Row = { over: string | null; permitted: boolean; issued: boolean; seconds: number }
@@ -62,7 +64,7 @@ export async function issueToken(
   ctx: Context,
   order: TokenOrder,
 ): Promise<{ subsystemToken: string; expiresInSeconds: number }> {
-  const subsystemToken = newSecret('pst')
+  const subsystemToken = order.token ?? newSecret('pst')
   const [row] = await ctx.run<Row>(issueStatement, [
     order.ssoSessionId,
     order.subsystemId,

@@ -2,7 +2,7 @@ import type { Context } from '#lib/db/context.ts'
 import { statement } from '#lib/db/statement.ts'
 import { callerGone } from '#lib/subsystems/authenticate-subsystem.ts'
 import type { SubsystemCaller } from '#lib/subsystems/subsystem-caller.ts'
-import { callerRow } from './caller-row.ts'
+import { type CallerProof, callerRow } from './caller-row.ts'
 
 type TouchRow = {
   id: string | null
@@ -21,10 +21,11 @@ export type TouchedSession =
  * else is touching right now are skipped (SKIP LOCKED, and a row version that is no longer the newest is left alone): they are
  * being slid anyway, and two subsystems that touch the same people would otherwise deadlock. A row is rewritten only when it
  * is older than the slack that its deadline includes. Who may still be here is asked once for everybody, not row by row.
- * $1 session ids, or numbers  $2 whether each was active  $3 subsystem  $4 its secret  $5 now
+ * `caller` is the SQL of the calling subsystem's id: no row where it may not call any more.
+ * $1 session ids, or numbers  $2 whether each was active  $3 subsystem  $4 what it proved itself with  $5 now
  */
-const touchText = (key: 'id' | 'number', type: 'uuid' | 'bigint'): string => `
-WITH caller AS (${callerRow('$3', '$4', { columns: 'b.id' })}),
+export const touchText = (caller: string, key: 'id' | 'number' = 'id', type: 'uuid' | 'bigint' = 'uuid'): string => `
+WITH caller AS (${caller}),
 found AS MATERIALIZED (
   SELECT q.active, c.id, c.sso_session_id, c.user_id, c.role, subsystem_session_over(c, b, s, u, i, $5) AS over,
          coalesce(d.digest <> c.access_digest, false) AS permissions_changed,
@@ -69,8 +70,12 @@ SELECT j.id, j.ended AS over, j.permissions_changed,
   FROM caller LEFT JOIN judged j ON true
   LEFT JOIN slid_sso ss ON ss.id = j.sso_session_id LEFT JOIN slid cc ON cc.id = j.id`
 
-export const touchStatement = statement({ name: 'touch-sessions', text: touchText('id', 'uuid') })
-const touchNumberedStatement = statement({ name: 'touch-numbered', text: touchText('number', 'bigint') })
+/** For a caller that proved itself with one of its secrets. */
+const withSecret = callerRow('$3', '$4', { columns: 'b.id' })
+export const touchStatement = statement({ name: 'touch-sessions', text: touchText(withSecret) })
+const touchNumberedStatement = statement({ name: 'touch-numbered', text: touchText(withSecret, 'number', 'bigint') })
+
+const bySecret: CallerProof = { statement: touchStatement, gone: callerGone }
 
 /**
  * The state of each session, in the order of `sessions` followed by `check`, each id once. Those in `sessions` are slid.
@@ -80,17 +85,18 @@ export async function touchSessions(
   ctx: Context,
   { active, asked }: { active: readonly string[]; asked: readonly string[] },
   who: SubsystemCaller,
+  proof: CallerProof = bySecret,
 ): Promise<Map<string, TouchedSession>> {
   const slides = new Map(active.map((id) => [id, true]))
   for (const id of asked) if (!slides.has(id)) slides.set(id, false)
-  const rows = await ctx.run<TouchRow>(touchStatement, [
+  const rows = await ctx.run<TouchRow>(proof.statement, [
     [...slides.keys()],
     [...slides.values()],
     who.id,
     who.secretId,
     ctx.now,
   ])
-  if (rows.length === 0) throw await callerGone(ctx, who)
+  if (rows.length === 0) throw await proof.gone(ctx, who)
   const found = new Map(rows.map((row) => [row.id, row]))
   return new Map([...slides.keys()].map((id) => [id, stateOf(found.get(id))]))
 }

@@ -1,11 +1,6 @@
-import { recordEvent } from '#lib/audit/record-event.ts'
-import { shortCode } from '#lib/audit/short-code.ts'
-import { Refusal } from '#lib/base/refusal.ts'
 import type { Context } from '#lib/db/context.ts'
-import { issueToken } from '#lib/sessions/issue-token.ts'
+import { admitPerson } from '#lib/sessions/admit-person.ts'
 import type { RoleWish } from '#lib/sessions/role-choice/decide-role.ts'
-import { keepRole } from '#lib/sessions/role-choice/keep-role.ts'
-import { roleDecision } from '#lib/sessions/role-choice/role-decision.ts'
 import type { Door } from './find-door.ts'
 import type { NativeLogin } from './native-login.ts'
 import { spendRequestToken } from './request-token.ts'
@@ -34,23 +29,18 @@ export async function deliverToken(
   login: NativeLogin,
   session: { id: string; userId: string },
 ): Promise<Entry> {
-  const choosing = { userId: session.userId, subsystemId: door.id, ssoSessionId: session.id }
-  const decision = await roleDecision(ctx, choosing, roleWish(login))
-  if (decision?.kind === 'ask') return { kind: 'choose' }
-  if (login.requestHash) await spendRequestToken(ctx, login.requestHash)
-  const { requestHash: _spent, role: wished, protocol = nativeProtocol, ...order } = login
-  if (decision?.kind === 'denied') return explainDenial(ctx, door, session, new Refusal('access_denied'), wished)
-  if (decision?.kept) {
-    await keepRole(ctx, { ssoSessionId: session.id, subsystemId: door.id, roleId: decision.role.id })
-  }
-  const { subsystemToken } = await issueToken(ctx, {
-    ...order,
-    role: decision?.role.name,
-    ssoSessionId: session.id,
-    protocol,
-  }).catch((error: unknown) => explainDenial(ctx, door, session, error))
+  const { requestHash, role: _wished, subsystemId: _door, protocol = nativeProtocol, ...order } = login
+  const admitted = await admitPerson(ctx, door, {
+    session,
+    wish: roleWish(login),
+    order: { ...order, protocol },
+    spend: async () => {
+      if (requestHash) await spendRequestToken(ctx, requestHash)
+    },
+  })
+  if (admitted.kind === 'choose') return admitted
   return carry(door, {
-    subsystemToken,
+    subsystemToken: admitted.subsystemToken,
     targetUrl: login.targetUrl,
     iss: ctx.config.publicUrl.origin,
     ...(login.state !== undefined && { state: login.state }),
@@ -63,30 +53,4 @@ export function carry(door: Door, fields: Record<string, string>): Delivery {
   const url = new URL(door.landingUrl)
   for (const [name, value] of Object.entries(fields)) url.searchParams.append(name, value)
   return { kind: 'redirect', to: url.href }
-}
-
-async function explainDenial(
-  ctx: Context,
-  door: Door,
-  { id, userId }: { id: string; userId: string },
-  error: unknown,
-  role?: string,
-): Promise<never> {
-  if (!(error instanceof Refusal) || error.code !== 'access_denied') throw error
-  const eventId = await recordEvent(
-    ctx,
-    {
-      kind: 'entry.refused',
-      outcome: 'refused',
-      userId,
-      subsystemId: door.id,
-      ssoSessionId: id,
-      facts: { code: error.code },
-    },
-    { kind: 'user', id: userId },
-  )
-  const whom = door.contact ?? 'an administrator'
-  const missing = role === undefined ? 'no role' : `not the role ${role}`
-  const detail = `You are signed in, but you have ${missing} in ${door.title}. Ask ${whom} for access.`
-  throw new Refusal('access_denied', { detail, reference: shortCode(eventId), about: door.identifier, cause: error })
 }

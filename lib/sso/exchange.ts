@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { Refusal } from '#lib/base/refusal.ts'
+import { isSecret } from '#lib/base/secrets.ts'
 import type { Context } from '#lib/db/context.ts'
 import { exchangeToken } from '#lib/sessions/exchange-token.ts'
 import { sessionAnswer } from '#lib/sessions/session-answer.ts'
@@ -14,6 +16,7 @@ export const ExchangeToken = z.strictObject({
 
 /** `POST /api/sso/token/exchange` (native protocol 2.3). Refuses as `exchangeToken` does. */
 export async function exchange(ctx: Context, input: z.infer<typeof ExchangeToken>, who: SubsystemCaller) {
+  if (!isSecret('pst', input.subsystemToken)) throw new Refusal('token_unknown')
   const { row, targetUrl, state } = await exchangeToken(ctx, input, who, nativeProtocol)
   return { ...(await sessionAnswer(ctx, row)), targetUrl, ...(state !== null && { state }) }
 }

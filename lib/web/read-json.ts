@@ -1,3 +1,4 @@
+import { noDuplicateKeys } from '#lib/base/duplicate-keys.ts'
 import { Refusal } from '#lib/base/refusal.ts'
 import { readBody } from './read-body.ts'
 
@@ -13,7 +14,7 @@ export async function readJson(
   const text = await readBody(request, bytesMax)
   const value = parse(text)
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Refusal('malformed_body')
-  if (countKeysWritten(text) !== countKeysKept(value)) {
+  if (!noDuplicateKeys(text, value)) {
     throw new Refusal('malformed_body', { detail: 'A key appears twice.' })
   }
   // Found by looking at the few bodies that could hold one: PostgreSQL stores no U+0000, and no text of ours needs it.
@@ -28,20 +29,6 @@ function parse(text: string): unknown {
   } catch (cause) {
     throw new Refusal('malformed_body', { cause })
   }
-}
-
-/** Keys as written in valid JSON: every string token that a colon follows. */
-function countKeysWritten(json: string): number {
-  let count = 0
-  for (const match of json.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/g)) if (match[1]) count += 1
-  return count
-}
-
-/** Keys that survived parsing: fewer than written means that one was given twice and the parser kept the last. */
-function countKeysKept(value: unknown): number {
-  if (Array.isArray(value)) return value.reduce<number>((sum, item) => sum + countKeysKept(item), 0)
-  if (typeof value !== 'object' || value === null) return 0
-  return Object.values(value).reduce<number>((sum, item) => sum + 1 + countKeysKept(item), 0)
 }
 
 function holdsNull(value: unknown): boolean {

@@ -15,6 +15,13 @@ export const accessKinds = {
   'connection.disabled': (told) => `${told.by} switched ${fact(told, 'protocol')} off for ${told.application}`,
   'connection.edited': (told) => `${told.by} changed how ${told.application} speaks ${fact(told, 'protocol')}`,
   'connection.enabled': (told) => `${told.by} switched ${fact(told, 'protocol')} on for ${told.application}`,
+  'connection.call-refused': (told) =>
+    `A call${told.application ? ` of ${told.application}` : ''} was refused: ${fact(told, 'code')}`,
+  'connection.keys-made': (told) => `${told.by} gave ${told.application} the pair of keys …${fact(told, 'hint')}`,
+  'connection.keys-revoked': (told) =>
+    `${told.by} revoked the pair of keys …${fact(told, 'hint')} of ${told.application}`,
+  'connection.redirect-seen': (told) =>
+    `${told.application} asked to be answered at ${fact(told, 'url')}, which nobody has approved`,
   'policy.removed': (told) => `${told.by} removed the sign-in policy ${scopeOf(told.application, fact(told, 'role'))}`,
   'policy.set': (told) => `${told.by} set the sign-in policy ${scopeOf(told.application, fact(told, 'role'))}`,
   'role.chosen': (told) => `${told.Who} chose to enter ${told.application} as ${fact(told, 'role')}`,

@@ -1,0 +1,125 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type CommandRun, spawnCommand } from '#test/command-line.ts'
+import { type TestDatabase, testDatabase } from '#test/database.ts'
+import { ensureBuild, launchPortal, type PortalProcess, untilReady } from '#test/portal-process.ts'
+import { Browser } from './browser.ts'
+import { pythonWith, runDjango } from './python.ts'
+
+/**
+ * Unmodified django-simple-sso from PyPI against a portal as an operator starts it: with the itsdangerous that it asks for,
+ * which counts seconds from 2011 on, and with the one of today.
+ */
+const kinds = [
+  { name: 'old', installs: [['django-simple-sso==1.2.0', 'itsdangerous==0.24', 'Django==4.2.*']] },
+  {
+    name: 'new',
+    installs: [
+      ['--no-deps', 'django-simple-sso==1.3.0'],
+      ['itsdangerous==2.2.0', 'requests', 'Django==4.2.*'],
+    ],
+  },
+] as const
+
+const folder = mkdtempSync(join(tmpdir(), 'portico-django-'))
+const file = join(import.meta.dirname, 'django-simple-sso/application.py')
+const password = 'correct horse battery staple'
+let database: TestDatabase
+let portal: PortalProcess
+const running: (() => Promise<void>)[] = []
+
+const portico = async (words: string[], input = ''): Promise<CommandRun> => {
+  const done = await spawnCommand(words, { env: { DATABASE_URL: database.url, DATA_DIR: portal.dataDir }, input })
+  expect(done.code, done.err).toBe(0)
+  return done
+}
+
+beforeAll(async () => {
+  await ensureBuild()
+  database = await testDatabase()
+  portal = await launchPortal({ DATABASE_URL: database.url })
+  await untilReady(portal)
+  const ada = ['--username', 'ada', '--email', 'ada@example.org', '--name', 'Ada Lovelace']
+  await portico(['user', 'create', ...ada, '--password-stdin'], password)
+}, 600_000)
+
+afterAll(async () => {
+  for (const stop of running) await stop()
+  await portal?.remove()
+  await database?.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+/** An application of its own: connected by commands, and a Django process that knows the server's address and its keys. */
+async function connect(python: string, identifier: string, env: Record<string, string> = {}) {
+  const of = ['--subsystem', identifier]
+  await portico([
+    'subsystem',
+    'create',
+    '--identifier',
+    identifier,
+    '--title',
+    identifier,
+    '--landing-url',
+    'http://localhost/',
+  ])
+  await portico(['action', 'create', ...of, '--name', 'read'])
+  await portico(['role', 'create', ...of, '--name', 'reader', '--actions', 'read'])
+  await portico(['grant', 'add', '--user', 'ada', ...of, '--role', 'reader'])
+  await portico(['connection', 'enable', ...of, '--protocol', 'django-simple-sso'])
+  const keys = JSON.parse((await portico(['simple-sso', 'make-keys', ...of, '--json'])).out)
+  const django = await runDjango(python, file, {
+    ...{ DATABASE: join(folder, `${identifier}.sqlite3`), SSO_SERVER: `${portal.origin}/server/` },
+    ...{ SSO_PUBLIC_KEY: keys.publicKey, SSO_PRIVATE_KEY: keys.privateKey, ...env },
+  })
+  running.push(django.stop)
+  const url = `${django.origin}/client/authenticate/`
+  return { ...django, approve: () => portico(['simple-sso', 'approve-redirect', ...of, '--url', url]) }
+}
+
+describe.each(kinds)('with an $name itsdangerous', ({ name, installs }) => {
+  let python: string | null
+  beforeAll(async () => {
+    python = await pythonWith(join(folder, name), installs)
+  }, 300_000)
+
+  test('somebody signs in once and is in two applications, the second without a page', async (context) => {
+    if (!python) return context.skip('no Python, or no registry of packages')
+    const browser = new Browser()
+    const wiki = await connect(python, `wiki-${name}`)
+    const start = `${wiki.origin}/client/?next=${encodeURIComponent('/page/?x=1')}`
+
+    const waiting = await browser.open(start)
+    expect(waiting.status).toBe(403)
+    expect(waiting.url).toMatch(/\/server\/authorize\/\?token=[A-Za-z0-9]{64}$/)
+    await wiki.approve()
+
+    const form = await browser.open(waiting.url)
+    const home = await browser.signIn(form, 'ada', password)
+    expect(home.url).toBe(`${wiki.origin}/page/?x=1`)
+    expect(JSON.parse(home.body)).toEqual({ username: 'ada', email: 'ada@example.org', path: '/page/' })
+
+    const billing = await connect(python, `billing-${name}`)
+    await billing.approve()
+    const before = browser.visited.length
+    const second = await browser.open(`${billing.origin}/client/`)
+    expect(JSON.parse(second.body)).toMatchObject({ username: 'ada' })
+    expect(browser.visited.slice(before).map((address) => new URL(address).pathname)).toEqual([
+      '/client/',
+      '/server/authorize/',
+      '/client/authenticate/',
+      '/',
+    ])
+
+    const replayed = browser.visited.find((address) => address.startsWith(`${billing.origin}/client/authenticate/`))
+    expect((await new Browser().open(replayed ?? '')).status, 'a token is good once').toBe(500)
+  }, 300_000)
+
+  test('an application with a wrong key gets nowhere', async (context) => {
+    if (!python) return context.skip('no Python, or no registry of packages')
+    const wrong = await connect(python, `wrong-${name}`, { SSO_PRIVATE_KEY: 'x'.repeat(64) })
+    expect((await new Browser().open(`${wrong.origin}/client/`)).status).toBe(500)
+  }, 300_000)
+})
