@@ -154,5 +154,5 @@ test('a file of people is imported, and a refused row makes the exit code say so
   const { code, out } = await portico(['user', 'import', file])
   expect(code).toBe(1)
   expect(out).toMatch(/LINE {2}USERNAME {2}REFUSED BECAUSE\n3 {5}a b {7}A username has no spaces/)
-  expect(out).toContain('2 rows: 1 created, 0 given roles, 0 unchanged, 1 refused.')
+  expect(out).toContain('2 rows: 1 created, 0 given roles or teams, 0 unchanged, 1 refused.')
 }, 60_000)

@@ -62,7 +62,9 @@ export async function furnish({ ctx, ...world }: World, application: Application
   const where = { subsystemId: application.id }
   const change = await ctx.db.pendingChange.findFirstOrThrow({ where })
   const child = await ctx.db.subsystemSession.findFirstOrThrow({ where })
-  await ctx.db.connection.create({ data: { subsystemId: application.id, protocol: 'superfly', enabled: false } })
+  for (const protocol of ['superfly', 'django-simple-sso']) {
+    await ctx.db.connection.create({ data: { subsystemId: application.id, protocol, enabled: false } })
+  }
   const logoutUrl = 'https://app.example.org/logged-out'
   await ctx.db.subsystem.update({ where: { id: application.id }, data: { logoutUrl } })
   await queueDeliveries(ctx, 'session-ended', [{ id: child.id, reason: 'logout' }])
