@@ -47,6 +47,8 @@ const openings: Record<string, string | ((page: Page) => Promise<string>)> = {
   '/admin/subsystems/[identifier]/people': '/admin/subsystems/looked-upon/people',
   '/admin/subsystems/[identifier]/policy': '/admin/subsystems/looked-upon/policy',
   '/admin/subsystems/[identifier]/protocols': '/admin/subsystems/looked-upon/protocols',
+  '/admin/subsystems/[identifier]/protocols/django-simple-sso':
+    '/admin/subsystems/looked-upon/protocols/django-simple-sso',
   '/admin/subsystems/[identifier]/protocols/oidc': '/admin/subsystems/looked-upon/protocols/oidc',
   '/admin/subsystems/[identifier]/roles': '/admin/subsystems/looked-upon/roles',
   '/admin/subsystems/[identifier]/roles/action': '/admin/subsystems/looked-upon/roles/action?name=page.delete',

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -128,10 +128,42 @@ describe.each(kinds)('with the $name itsdangerous', ({ name, installs }) => {
     expect((await new Browser().open(replayed ?? '')).status, 'a token is good once').toBe(500)
   }, 300_000)
 
+  test('with the middleware of the guide signing out reaches both ways', async (context) => {
+    if (!python) return context.skip('no Python, or no registry of packages')
+    await open()
+    const wiki = await connect(python, `told-${name}`, { EXTRA_MIDDLEWARE: 'sign_out.sign_out_middleware' })
+    await wiki.approve()
+    const who = async (browser: Browser) => JSON.parse((await browser.open(`${wiki.origin}/`)).body).username
+    let nth = 0
+    const enter = async () => {
+      nth += 1
+      const browser = new Browser()
+      await browser.signIn(await browser.open(`${wiki.origin}/client/?next=/%3Fn=${nth}`), 'ada', password)
+      expect(await who(browser)).toBe('ada')
+      return browser
+    }
+
+    const signedOutThere = await enter()
+    await portico(['session', 'end', '--user', 'ada'])
+    expect(await who(signedOutThere)).toBe('')
+
+    const leaving = await enter()
+    expect((await leaving.open(`${wiki.origin}/leave/`)).body).toBe('left')
+    // To another page: within one second the library's message to the same one is the same, and taken once.
+    const again = await leaving.open(`${wiki.origin}/client/?next=/page/`)
+    expect(new URL(again.url).pathname, 'the portal asks again who it is').toBe('/login')
+  }, 300_000)
+
   test('an application with a wrong key gets nowhere', async (context) => {
     if (!python) return context.skip('no Python, or no registry of packages')
     await open()
     const wrong = await connect(python, `wrong-${name}`, { SSO_PRIVATE_KEY: 'x'.repeat(64) })
     expect((await new Browser().open(`${wrong.origin}/client/`)).status).toBe(500)
   }, 300_000)
+})
+
+test('the guide shows the middleware that is tried here', () => {
+  const guide = readFileSync(join(import.meta.dirname, '../docs/guides/django-simple-sso.md'), 'utf8')
+  const middleware = readFileSync(join(import.meta.dirname, 'django-simple-sso/sign_out.py'), 'utf8')
+  expect(guide).toContain(`\`\`\`python\n${middleware}\`\`\``)
 })

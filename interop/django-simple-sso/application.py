@@ -24,11 +24,13 @@ settings.configure(
     SSO_SERVER=os.environ["SSO_SERVER"],
     SSO_PUBLIC_KEY=os.environ["SSO_PUBLIC_KEY"],
     SSO_PRIVATE_KEY=os.environ["SSO_PRIVATE_KEY"],
+    SSO_ASK_EVERY=0,
 )
 django.setup()
 
+from django.contrib.auth import logout  # noqa: E402
 from django.core.management import execute_from_command_line  # noqa: E402
-from django.http import JsonResponse  # noqa: E402
+from django.http import HttpResponse, JsonResponse  # noqa: E402
 from django.urls import include, path  # noqa: E402
 from simple_sso.sso_client.client import Client  # noqa: E402
 
@@ -40,7 +42,12 @@ def home(request):
     return JsonResponse({"username": user.username, "email": getattr(user, "email", ""), "path": request.path})
 
 
-urlpatterns = [path("client/", include(client.get_urls())), path("", home), path("page/", home)]
+def leave(request):
+    logout(request)
+    return HttpResponse("left")
+
+
+urlpatterns = [path("client/", include(client.get_urls())), path("", home), path("page/", home), path("leave/", leave)]
 
 if __name__ == "__main__":
     execute_from_command_line(sys.argv)
