@@ -42,6 +42,7 @@ const openings: Record<string, string | ((page: Page) => Promise<string>)> = {
   '/admin/settings/mail/[template]': '/admin/settings/mail/password-reset',
   '/admin/subsystems/[identifier]': '/admin/subsystems/looked-upon',
   '/admin/subsystems/[identifier]/branding': '/admin/subsystems/looked-upon/branding',
+  '/admin/subsystems/[identifier]/deliveries': '/admin/subsystems/looked-upon/deliveries',
   '/admin/subsystems/[identifier]/history': '/admin/subsystems/looked-upon/history',
   '/admin/subsystems/[identifier]/manifest': '/admin/subsystems/looked-upon/manifest',
   '/admin/subsystems/[identifier]/people': '/admin/subsystems/looked-upon/people',
