@@ -76,7 +76,7 @@ test.skipIf(!isHere)(
 
     const { code, out } = await curl(`curl -i "$PORTAL/api/admin/users" -H "Authorization: Bearer $KEY"`, given)
     expect(code).toBe(22)
-    expect(out).toMatch(/^HTTP\/1.1 429 /)
+    expect(out).toMatch(/^HTTP\/1.1 429 /m)
     expect(out).toMatch(/^retry-after: [1-9]\d?\r$/im)
     expect(out).toContain('"code":"too_many_calls"')
   },
