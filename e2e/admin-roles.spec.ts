@@ -86,7 +86,7 @@ test('what is in use is removed after its page has said who has it, and comes ba
   await page.getByLabel('Sensitive').check()
   await save(page).click()
   await expect(page.getByText('sensitive', { exact: true })).toBeVisible()
-  await expect(page.getByText('the role Editor', { exact: true })).toBeVisible()
+  await expect(page.getByText('In the role Editor.')).toBeVisible()
   await page.getByText('Remove…', { exact: false }).first().click()
   await expect(page.getByText(`${holder} loses it.`)).toBeVisible()
   await page.getByRole('button', { name: 'Remove · takes it from 1 user' }).click()
