@@ -19,7 +19,7 @@ test('a team is made, filled from a list, granted a role, and what it changed is
   await page.getByLabel('Add people').fill(`${person('cecilia').username}\n${person('jocelyn').username}, stranger`)
   await page.getByRole('button', { name: 'Add', exact: true }).click()
   await expect(page.getByText('2 added. Not known: stranger.')).toBeVisible()
-  await expect(page.getByRole('link', { name: person('cecilia').name })).toBeVisible()
+  await expect(page.getByRole('link', { name: person('cecilia').name, exact: true })).toBeVisible()
 
   await page.getByLabel('Role').selectOption({ label: 'Wiki: Reader' })
   await page.getByLabel('Reason').fill('They read')
