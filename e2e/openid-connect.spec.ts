@@ -23,7 +23,7 @@ const show = (user) => {
   document.getElementById('told').textContent = user ? JSON.stringify(user.profile) : ''
 }
 document.getElementById('in').onclick = () => manager.signinRedirect()
-document.getElementById('renew').onclick = () => manager.signinSilent().then(show)
+document.getElementById('renew').onclick = () => manager.signinSilent().then(show).then(() => { document.title = 'Renewed' })
 document.getElementById('out').onclick = () => manager.signoutRedirect()
 if (location.pathname === '/callback') manager.signinRedirectCallback().then(() => location.replace('/'))
 else manager.getUser().then(show)
@@ -71,7 +71,7 @@ test('an application in the browser is connected by OpenID Connect, signs in, re
     const making = desk.locator('form').filter({ has: desk.getByRole('button', { name: 'Make the role' }) })
     await making.getByLabel('Name', { exact: true }).fill('reader')
     await making.getByLabel('Title').fill('Reader')
-    await making.getByLabel('entry.read').check()
+    await making.getByLabel('entry.read', { exact: true }).check()
     await making.getByRole('button', { name: 'Make the role' }).click()
     await desk.getByRole('link', { name: 'People', exact: true }).click()
     await desk.getByLabel('Who').fill('grace')
@@ -89,6 +89,7 @@ test('an application in the browser is connected by OpenID Connect, signs in, re
     await expect(person.locator('#who')).toHaveText('Grace Hopper')
     await expect(person.locator('#told')).toContainText('"groups":["reader"]')
     await person.getByRole('button', { name: 'Renew' }).click()
+    await expect(person).toHaveTitle('Renewed')
     await expect(person.locator('#who')).toHaveText('Grace Hopper')
     await person.getByRole('button', { name: 'Sign out' }).click()
     await expect(person).toHaveURL(`${origin}/`)

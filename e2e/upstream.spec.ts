@@ -10,14 +10,15 @@ test('a server that knows people is set up in the dashboard, connected by a pass
   page,
   anotherBrowser,
   look,
-}, { project }) => {
+}, { project, retry }) => {
   test.slow()
-  const slug = `acme-${project.name}`
+  // A name that was given away stays taken.
+  const slug = `acme-${project.name}-${retry}`
   const title = `Acme ${project.name}`
   const client = { clientId: 'portico', clientSecret: 'a secret of the two' }
   const upstream = await startUpstream()
   upstream.register({ ...client, redirectUri: `${portal}/api/auth/callback/${slug}` })
-  upstream.signsIn({ sub: `charles at ${project.name}`, name: 'Charles Babbage', preferred_username: 'charles' })
+  upstream.signsIn({ sub: `charles at ${slug}`, name: 'Charles Babbage', preferred_username: 'charles' })
   try {
     await openDashboard(page, 'ada', '/admin/settings/providers')
     await page.getByLabel('Kind').selectOption('oidc')
@@ -47,8 +48,10 @@ test('a server that knows people is set up in the dashboard, connected by a pass
 
     const second = await anotherBrowser()
     await second.goto(wiki)
+    const way = second.getByRole('link', { name: `Continue with ${title}` })
+    await expect(way).toBeVisible()
     const shown = pagesShown(second)
-    await second.getByRole('link', { name: `Continue with ${title}` }).click()
+    await way.click()
     await expect(second).toHaveURL(`${wiki}/`)
     expect(shown, 'nothing of the portal stands between').toEqual([`${wiki}/`])
   } finally {
