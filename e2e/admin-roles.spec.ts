@@ -5,9 +5,9 @@ import { openDashboard } from './open-dashboard.ts'
 import { portal } from './place.ts'
 import { portico } from './portico.ts'
 
-/** What people can be given, changed where it is shown; each project has an application and people of its own. */
+/** What people can be given, changed where it is shown; each project, and each try, has an application of its own. */
 
-const application = (word: string) => `${word}-${test.info().project.name}`
+const application = (word: string) => `${word}-${test.info().project.name}-${test.info().retry}`
 const pilgrim = (n: number) => `pilgrim-11${test.info().project.name === 'journeys' ? n : n + 5}`
 
 /** An application with three actions and the role of an editor, which a pilgrim holds. */
@@ -67,6 +67,8 @@ test('a role is changed, an action in it made confirmable and taken back, and co
   await expect(page.getByText('not confirmed', { exact: true })).toBeVisible()
 
   await page.goto(`${portal}${rolesOf(identifier)}/role?name=editor`)
+  // What is ticked before the page's scripts run is theirs to keep, but a journey must not hang on who is first.
+  await page.waitForLoadState('networkidle')
   await page.getByLabel('only if confirmed: page.delete').uncheck()
   await save(page).click()
   await expect(told(page)).toBeAttached()

@@ -7,7 +7,7 @@ import { portal, studioPort } from './place.ts'
 import { signIn } from './sign-in.ts'
 
 /** Each project has an application of its own, for both run at the same time on one portal. */
-const named = (word: string): string => `${word}-${test.info().project.name}`
+const named = (word: string): string => `${word}-${test.info().project.name}-${test.info().retry}`
 
 const library = readFileSync('node_modules/oidc-client-ts/dist/browser/oidc-client-ts.min.js')
 
