@@ -69,7 +69,7 @@ test('what a manifest would take from people waits, is approved after seeing who
 }, { project }) => {
   test.setTimeout(180_000)
   await withLanding(async (landingUrl) => {
-    const identifier = `gazette-${project.name}`
+    const identifier = `gazette-${project.name}${test.info().retry || ''}`
     const [keeper, loser] = [personOf('marie', project.name), personOf('irene', project.name)]
     const { secret } = (await portico(
       ...['subsystem', 'create', '--identifier', identifier, '--title', `Gazette ${project.name}`],

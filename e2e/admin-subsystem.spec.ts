@@ -8,7 +8,7 @@ import { runSnippet } from './run-snippet.ts'
 import { signIn } from './sign-in.ts'
 
 /** Each project has applications of its own, for both run at the same time on one portal. */
-const named = (word: string): string => `${word}-${test.info().project.name}`
+const named = (word: string): string => `${word}-${test.info().project.name}${test.info().retry || ''}`
 
 /** Whether the application's back end is let in with this secret. */
 async function isLetIn(request: APIRequestContext, identifier: string, secret: string): Promise<boolean> {

@@ -8,7 +8,7 @@ test('a team is made, filled from a list, granted a role, and what it changed is
   person,
   look,
 }, { project }) => {
-  const name = `readers-${project.name}`
+  const name = `readers-${project.name}${test.info().retry || ''}`
   await openDashboard(page, 'ada', '/admin/teams')
   await page.getByLabel('Name', { exact: true }).fill(name)
   await page.getByLabel('Title').fill('Readers')
@@ -51,7 +51,7 @@ test('a team is made, filled from a list, granted a role, and what it changed is
 })
 
 test('a name that is taken is told beside its field, and what was typed stays', async ({ page }, { project }) => {
-  const name = `twice-${project.name}`
+  const name = `twice-${project.name}${test.info().retry || ''}`
   await openDashboard(page, 'ada', '/admin/teams')
   for (const title of ['First', 'Second']) {
     await page.goto(`${portal}/admin/teams`)

@@ -33,7 +33,7 @@ const tab = (page: Page, name: string) =>
   page.getByRole('navigation', { name: 'Ida Rhodes' }).getByRole('link', { name }).click()
 
 test('an account is made, granted a role, used, locked and deleted', async ({ page, anotherBrowser }, { project }) => {
-  const username = `ida-${project.name}`
+  const username = `ida-${project.name}${test.info().retry || ''}`
   const temporary = await makeUser(page, username)
 
   await tab(page, 'Access')
@@ -66,7 +66,7 @@ test('an account is made, granted a role, used, locked and deleted', async ({ pa
 })
 
 test('a taken username is told beside its field, and what was typed stays', async ({ page }, { project }) => {
-  await makeUser(page, `taken-${project.name}`)
+  await makeUser(page, `taken-${project.name}${test.info().retry || ''}`)
   await page.getByLabel('Username').fill('charles')
   await page.getByLabel('Given name').fill('Ida')
   await page.getByRole('button', { name: 'Save changes' }).click()
@@ -77,7 +77,7 @@ test('a taken username is told beside its field, and what was typed stays', asyn
 })
 
 test('a second editor is told what the first has saved', async ({ page, anotherBrowser }, { project }) => {
-  await makeUser(page, `stale-${project.name}`)
+  await makeUser(page, `stale-${project.name}${test.info().retry || ''}`)
   const other = await anotherBrowser()
   await other.goto(page.url())
   await signIn(other, 'ada')
@@ -103,7 +103,7 @@ test('every page of an account is looked at', async ({ page, look }) => {
 })
 
 test('the help desk helps, but not with those who may do more', async ({ page, anotherBrowser }, { project }) => {
-  const username = `helped-${project.name}`
+  const username = `helped-${project.name}${test.info().retry || ''}`
   await makeUser(page, username)
   await tab(page, 'Access')
   await page.getByLabel('Role', { exact: true }).selectOption({ label: 'Portal: Help desk' })
