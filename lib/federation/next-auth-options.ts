@@ -69,11 +69,12 @@ function openIdParts(row: IdentityProvider, metadata: Metadata): Partial<Provide
     client: { id_token_signed_response_alg: alg, token_endpoint_auth_method: method },
     userinfo: {
       url: userinfo_endpoint ?? '',
-      // What the signed token says stands above what is merely answered; that the subjects agree the client checks.
+      // What the signed token says stands above what is merely answered, and the answer must name the same subject
+      // (OpenID Connect Core §5.3.2).
       request: async ({ tokens, client }) => {
-        const claims = client.issuer.metadata.userinfo_endpoint ? await client.userinfo(tokens.access_token ?? '') : {}
         const signed = idTokenClaims(tokens.id_token)
-        if ('sub' in claims && claims.sub !== signed['sub']) throw new Error('the profile is of another subject')
+        const claims = userinfo_endpoint ? await client.userinfo(tokens.access_token ?? '') : { sub: signed['sub'] }
+        if (claims.sub !== signed['sub']) throw new Error('the profile is of another subject')
         return { ...claims, ...signed, sub: String(signed['sub']) }
       },
     },

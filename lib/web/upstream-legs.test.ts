@@ -173,6 +173,7 @@ test.each(['nonce', 'verifier', 'state'])('without the %s that it left with nobo
 test('an error of the other server leads back to the form', async () => {
   const browser = visitor()
   await browser.leave()
+  expect((await browser.send(callback.GET, '/api/auth/callback/%zz')).status).toBe(303)
   const answer = await browser.send(callback.GET, '/api/auth/callback/acme?error=access_denied&state=x')
   expect([answer.status, browser.ticket(answer.to).message]).toEqual([303, 'upstream_failed'])
 })
@@ -216,8 +217,7 @@ test('fifty arrivals of one newcomer at the same time are one account', async ()
     }),
   )
   await Promise.all(backs.map(({ browser, back }) => browser.send(callback.GET, back)))
-  const where = { subject: person.sub }
-  expect(await world.ctx.db.upstreamIdentity.count({ where })).toBe(1)
+  expect(await world.ctx.db.upstreamIdentity.count({ where: { subject: person.sub } })).toBe(1)
   expect(await world.ctx.db.user.count({ where: { username: { startsWith: person.preferred_username } } })).toBe(1)
 }, 60_000)
 

@@ -61,7 +61,8 @@ type ReturningBrowser = Browser & { provider: string; sent: Record<string, strin
 /** Whoever follows the link by which another server sends them back. Refuses: 400 prefetch_refused. */
 export async function returning(ctx: Context, request: Request): Promise<ReturningBrowser> {
   const browser = await visitor(ctx, request)
-  const provider = decodeURIComponent(new URL(request.url).pathname.split('/').at(-1) ?? '')
+  // A slug is never written with percent signs; whatever else stands there is the name of no provider.
+  const provider = new URL(request.url).pathname.split('/').at(-1) ?? ''
   return { ...browser, provider, sent: parseCookies(request.headers.get('cookie') ?? '') }
 }
 
