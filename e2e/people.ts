@@ -30,6 +30,8 @@ const cast = {
   annie: { name: 'Annie Jump Cannon', roles: [] },
   /** May enter what a journey connects, once it has. */
   mileva: { name: 'Mileva Marić', roles: [] },
+  /** Mistypes passwords, which nobody else's journey pays for. */
+  henrietta: { name: 'Henrietta Swan Leavitt', roles: ['wiki reader'] },
   rita: { name: 'Rita Levi-Montalcini', roles: ['wiki reader'], hasAuthenticator: true },
 } as const satisfies Record<string, Part>
 
