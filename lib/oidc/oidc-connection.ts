@@ -25,7 +25,7 @@ const shape = {
   jwksUri: ApplicationUrl.nullable(),
   redirectUris: z.array(ExactUrl).max(50),
   postLogoutUris: z.array(ExactUrl).max(50),
-  /** Where it is told of ended sessions (Back-Channel Logout 1.0); without it, the subsystem's own sign-out URL. */
+  /** Where it is told of ended sessions (Back-Channel Logout 1.0); without it, the subsystem's own logout URL. */
   logoutUrl: ApplicationUrl.nullable(),
   grantTypes: z.array(z.enum(grantTypes)).min(1),
   /** Every authorization carries a code challenge (RFC 7636); always so for those that prove themselves by nothing. */

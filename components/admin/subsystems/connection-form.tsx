@@ -45,7 +45,7 @@ export function ConnectionForm({ identifier, version, settings, mayWrite, edit }
         />
         <Url
           name="logoutUrl"
-          label="Sign-out URL"
+          label="Logout URL"
           value={settings.logoutUrl}
           hint="Told when a session ends; retried for 24 hours."
         />
@@ -145,7 +145,7 @@ const Addresses = ({ settings }: Pick<ConnectionFormProps, 'settings'>) => (
     <KeyValues
       entries={[
         { label: 'Landing URL', value: settings.landingUrl ?? 'none' },
-        { label: 'Sign-out URL', value: settings.logoutUrl ?? 'none' },
+        { label: 'Logout URL', value: settings.logoutUrl ?? 'none' },
         { label: 'Login URL', value: settings.initiateLoginUrl ?? 'none' },
         { label: 'Return URLs', value: settings.returnUrls || 'none' },
         { label: 'Whom to ask', value: settings.contact ?? 'an administrator' },

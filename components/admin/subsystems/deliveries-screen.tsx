@@ -58,7 +58,7 @@ export function DeliveriesScreen(props: DeliveriesScreenProps) {
       ) : (
         <div className="mb-4">
           <Alert tone="info">
-            {title} has no sign-out URL: it learns that a session is over by its next touch.{' '}
+            {title} has no logout URL: it learns that a session is over by its next touch.{' '}
             <a href={connectionHref} className="underline">
               Set one
             </a>

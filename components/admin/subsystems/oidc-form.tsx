@@ -69,7 +69,7 @@ export function OidcForm({ identifier, version, enabled, settings, action }: Oid
           name="logoutUrl"
           label="Back-channel logout URI"
           value={settings.logoutUrl ?? undefined}
-          hint="Told when a session ends; retried for 24 hours. Empty: the sign-out URL of the application."
+          hint="Told when a session ends; retried for 24 hours. Empty: the logout URL of the application."
           type="url"
         />
         <FormTextArea
