@@ -10,8 +10,15 @@ export type Policy = {
 
 const kindNames: Record<string, string> = { totp: 'Authenticator app', hotp: 'Hardware token' }
 
+type PolicyFieldsProps = {
+  policy: Policy
+  kinds: readonly string[]
+  /** Whom the policy is about. */
+  everybody?: string
+}
+
 /** What a sign-in must prove beside the password, as fields of a form. */
-export function PolicyFields({ policy, kinds }: { policy: Policy; kinds: readonly string[] }) {
+export function PolicyFields({ policy, kinds, everybody = 'everybody' }: PolicyFieldsProps) {
   return (
     <>
       <FormSelect
@@ -21,7 +28,7 @@ export function PolicyFields({ policy, kinds }: { policy: Policy; kinds: readonl
         choices={[
           { value: 'off', label: 'Not asked for' },
           { value: 'optional', label: 'Asked of those who have one' },
-          { value: 'required', label: 'Required of everybody' },
+          { value: 'required', label: `Required of ${everybody}` },
         ]}
       />
       <FormChecks

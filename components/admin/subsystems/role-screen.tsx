@@ -157,7 +157,7 @@ function RolePolicy({ head, role, policy, kinds, may, forms }: RoleScreenProps) 
           pending="Saving…"
           tone="plain"
         >
-          <PolicyFields policy={policy ?? asked} kinds={kinds} />
+          <PolicyFields policy={policy ?? asked} kinds={kinds} everybody="everybody who holds the role" />
         </ActionForm>
       </Panel>
     </Section>
