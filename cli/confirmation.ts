@@ -1,8 +1,10 @@
 import { AddConfirmation, addConfirmation } from '#lib/access/confirmations/add-confirmation.ts'
+import { ListConfirmable, listConfirmable } from '#lib/access/confirmations/list-confirmable.ts'
 import { RemoveConfirmation, removeConfirmation } from '#lib/access/confirmations/remove-confirmation.ts'
 import { operator } from '#lib/base/actor.ts'
 import { type Command, optional, required } from './command.ts'
 import { parseOptions } from './parse-options.ts'
+import { table } from './table.ts'
 
 const which = [
   required('--user <user>', 'username, verified e-mail or id'),
@@ -35,6 +37,23 @@ export const confirmationCommands: readonly Command[] = [
       const { context } = await open()
       const done = await removeConfirmation(context(), input, operator)
       return { json: done, text: `${input.action} of ${input.role} is no longer confirmed for ${input.user}.` }
+    },
+  },
+  {
+    name: 'confirmation list',
+    summary: 'List what counts for someone only once it is confirmed',
+    options: [required('--user <user>', 'username, verified e-mail or id')],
+    example: 'confirmation list --user ada',
+    run: async ({ options, open }) => {
+      const input = parseOptions(ListConfirmable, options)
+      const { context } = await open()
+      const confirmations = await listConfirmable(context(), input, operator)
+      const rows = confirmations.map(({ subsystem, role, action, confirmed }) => [
+        ...[subsystem, role, action, confirmed ? 'yes' : 'no'],
+        ...[confirmed?.validFrom.toISOString() ?? '', confirmed?.validTo?.toISOString() ?? '', confirmed?.by ?? ''],
+      ])
+      const headings = ['subsystem', 'role', 'action', 'confirmed', 'from', 'to', 'by']
+      return { json: { confirmations }, text: rows.length ? table(headings, rows) : `Nothing is to be confirmed for ${input.user}.` }
     },
   },
 ]

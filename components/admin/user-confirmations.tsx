@@ -14,7 +14,7 @@ export type Confirmable = {
   roleTitle: string
   action: string
   actionTitle: string | null
-  confirmed: { since: Date; until: Date | null; by: string | null } | null
+  confirmed: { validFrom: Date; validTo: Date | null; by: string | null } | null
   /** Whether the reader may confirm there. */
   mine: boolean
 }
@@ -66,12 +66,12 @@ function ConfirmableRow({ one, ...rest }: ConfirmableRowProps) {
       text={
         confirmed ? (
           <>
-            Since <When at={confirmed.since} />
+            Since <When at={confirmed.validFrom} />
             {confirmed.by && <>, by {confirmed.by}</>}
-            {confirmed.until && (
+            {confirmed.validTo && (
               <>
                 {' '}
-                · until <When at={confirmed.until} />
+                · until <When at={confirmed.validTo} />
               </>
             )}
           </>

@@ -40,7 +40,7 @@ test('what is to be confirmed is listed by role, confirmed or not, until when an
   const validTo = secondsAfter(ctx.now, hours(1))
   await addConfirmation(ctx, { ...which, validTo }, admin)
   const [, confirmed] = await listConfirmable(ctx, { user: 'ada' }, admin)
-  expect(confirmed?.confirmed).toEqual({ since: ctx.now, until: validTo, by: 'admin' })
+  expect(confirmed?.confirmed).toEqual({ validFrom: ctx.now, validTo, by: 'admin' })
   expect(await confirmableOfKeeper()).toEqual([[{ action: 'page.delete', confirmed: true }], []])
   await removeConfirmation(ctx.at(secondsAfter(ctx.now, 1)), which, admin)
   const after = ctx.at(secondsAfter(ctx.now, 2))
@@ -50,5 +50,6 @@ test('what is to be confirmed is listed by role, confirmed or not, until when an
 test('whoever owns one application sees and confirms there alone', async () => {
   expect(await listConfirmable(ctx, { user: 'ada' }, owner)).toMatchObject([{ subsystem: 'wiki', mine: true }])
   const stranger = await seedUser(ctx, 'stranger')
-  expect(await listConfirmable(ctx, { user: 'ada' }, { kind: 'user', id: stranger.id })).toEqual([])
+  const asked = listConfirmable(ctx, { user: 'ada' }, { kind: 'user', id: stranger.id })
+  await expect(asked).rejects.toMatchObject({ code: 'not_permitted' })
 })

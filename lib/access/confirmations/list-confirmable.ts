@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Prisma } from '#generated/prisma/client.ts'
 import { rightsOf } from '#lib/access/rights.ts'
 import type { Actor } from '#lib/base/actor.ts'
+import { Refusal } from '#lib/base/refusal.ts'
 import type { Context } from '#lib/db/context.ts'
 import { findUser } from '#lib/users/find-user.ts'
 
@@ -16,36 +17,39 @@ export type Confirmable = {
   action: string
   actionTitle: string | null
   /** Since when, until when and by whom; null where it is not confirmed. */
-  confirmed: { since: Date; until: Date | null; by: string | null } | null
+  confirmed: { validFrom: Date; validTo: Date | null; by: string | null } | null
   /** Whether the reader grants in that subsystem, and so may confirm there. */
   mine: boolean
 }
 
 type Row = Omit<Confirmable, 'confirmed' | 'mine'> & {
   subsystemId: string
-  since: Date | null
-  until: Date | null
+  validFrom: Date | null
+  validTo: Date | null
   by: string | null
 }
 
 /**
  * The confirmable actions of the roles that a user holds now, themselves or through a team, by subsystem, role and action; of
- * the subsystems where the reader sees people or grants. Refuses: no_such_user.
+ * the subsystems where the reader sees people or grants. Refuses: not_permitted, no_such_user.
  */
 export async function listConfirmable(
   ctx: Context,
   input: z.infer<typeof ListConfirmable>,
   who: Actor,
 ): Promise<Confirmable[]> {
-  const user = await findUser(ctx, input.user)
   const rights = await rightsOf(ctx, who)
   const [sees, grants] = [rights.scope('users.read'), rights.scope('grants.write')]
+  if (sees.length + grants.length === 0) {
+    throw new Refusal('not_permitted', { detail: 'That needs the right users.read.' })
+  }
+  const user = await findUser(ctx, input.user)
   const everywhere = sees === 'all' || grants === 'all'
   const visible = everywhere ? Prisma.empty : Prisma.sql`AND s.id = ANY (${[...sees, ...grants]}::uuid[])`
   const rows = await ctx.db.$queryRaw<Row[]>`
     SELECT s.id AS "subsystemId", s.identifier AS subsystem, s.title AS "subsystemTitle", r.name AS role,
            coalesce(r.title, r.name) AS "roleTitle", a.name AS action, a.title AS "actionTitle",
-           c.valid_from AS since, c.valid_to AS until, c.username AS by
+           c.valid_from AS "validFrom", c.valid_to AS "validTo", c.username AS by
       FROM (SELECT DISTINCT role_id FROM holding(${ctx.now}) WHERE user_id = ${user.id}::uuid) h
       JOIN role r ON r.id = h.role_id JOIN subsystem s ON s.id = r.subsystem_id
       JOIN role_action ra ON ra.role_id = r.id AND ra.confirmable AND ra.valid_to IS NULL JOIN action a ON a.id = ra.action_id
@@ -55,9 +59,9 @@ export async function listConfirmable(
          ORDER BY k.valid_to DESC NULLS FIRST LIMIT 1) c ON true
      WHERE s.removed_at IS NULL ${visible}
      ORDER BY s.title, r.name, a.name`
-  return rows.map(({ subsystemId, since, until, by, ...row }) => ({
+  return rows.map(({ subsystemId, validFrom, validTo, by, ...row }) => ({
     ...row,
-    confirmed: since && { since, until, by },
+    confirmed: validFrom && { validFrom, validTo, by },
     mine: rights.may('grants.write', subsystemId),
   }))
 }

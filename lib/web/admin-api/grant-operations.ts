@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AddGrant, addGrant } from '#lib/access/add-grant.ts'
 import { AddConfirmation, addConfirmation } from '#lib/access/confirmations/add-confirmation.ts'
+import { ListConfirmable, listConfirmable } from '#lib/access/confirmations/list-confirmable.ts'
 import { RemoveConfirmation, removeConfirmation } from '#lib/access/confirmations/remove-confirmation.ts'
 import { ExplainAccess, explainAccess } from '#lib/access/explain-access.ts'
 import { ListGrants, listGrants } from '#lib/access/list-grants.ts'
@@ -19,6 +20,13 @@ const Grant = z.object({
   reason: z.string().nullable(),
   validFrom: z.string(),
   validTo: z.string().nullable(),
+})
+
+const Confirmation = z.object({
+  subsystem: z.string(),
+  role: z.string(),
+  action: z.string(),
+  confirmed: z.object({ validFrom: z.date(), validTo: z.date().nullable(), by: z.string().nullable() }).nullable(),
 })
 
 const SessionsEnded = z.object({ sessionsEnded: z.int() })
@@ -82,6 +90,17 @@ export const grantOperations: readonly Operation[] = [
     input: RemoveGrant,
     output: SessionsEnded,
     run: removeGrant,
+  }),
+  operation({
+    method: 'GET',
+    path: '/confirmations',
+    summary: 'List what counts for a user only once it is confirmed, and whether it is',
+    right: 'users.read',
+    orRight: 'grants.write',
+    limited: true,
+    input: ListConfirmable,
+    output: z.object({ items: z.array(Confirmation) }),
+    run: async (ctx, input, who) => ({ items: await listConfirmable(ctx, input, who) }),
   }),
   operation({
     method: 'POST',
