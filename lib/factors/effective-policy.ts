@@ -4,10 +4,8 @@ import type { Context } from '#lib/db/context.ts'
 import { statement } from '#lib/db/statement.ts'
 import { defaultPolicy, type Policy, strictest } from './policy.ts'
 
-/** $1 user  $2 subsystem, or null for  $3 the identifier of the portal  $4 now */
-const policiesStatement = statement({
-  name: 'effective-policies',
-  text: `
+/** The rows of all policies that apply. $1 user  $2 subsystem, or null for  $3 the identifier of the portal  $4 now */
+export const policiesText = `
 WITH entered AS (SELECT b.id FROM subsystem b WHERE b.id = $2 OR ($2::uuid IS NULL AND b.identifier = $3)),
 held AS (
   SELECT r.id FROM entered b JOIN role r ON r.subsystem_id = b.id JOIN "grant" g ON g.role_id = r.id
@@ -18,8 +16,9 @@ SELECT p.subsystem_id AS "subsystemId", p.role_id AS "roleId", p.otp, p.kinds, p
        p.trusted_devices AS "trustedDevices", p.enrolment
   FROM proof_policy p
  WHERE (p.subsystem_id IS NULL AND p.role_id IS NULL) OR p.subsystem_id IN (SELECT id FROM entered)
-    OR p.role_id IN (SELECT id FROM held)`,
-})
+    OR p.role_id IN (SELECT id FROM held)`
+
+const policiesStatement = statement({ name: 'effective-policies', text: policiesText })
 
 /**
  * The policy for one user on the way into one subsystem (none: the portal itself): the strictest of the one for all, the
@@ -49,9 +48,10 @@ function heldBy(ctx: Context, userId: string) {
   return { ...now, OR: [{ userId }, { team: { members: { some: { userId, ...now } } } }] }
 }
 
-type PolicyRow = Omit<ProofPolicy, 'id'>
+export type PolicyRow = Omit<ProofPolicy, 'id'>
 
-function strictestOf(rows: readonly PolicyRow[]): Policy {
+/** The strictest of the rows of `policiesText`. */
+export function strictestOf(rows: readonly PolicyRow[]): Policy {
   const ofAll = rows.find((row) => row.subsystemId === null && row.roleId === null)
   const rest = rows.filter((row) => row !== ofAll)
   return strictest([ofAll ? policyOf(ofAll) : defaultPolicy, ...rest.map(policyOf)])

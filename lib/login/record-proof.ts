@@ -30,10 +30,12 @@ export async function recordProofs(
     sealedRecoveryCodes: recoveryCodes ?? before.sealedRecoveryCodes,
     recoveryCodesKeptAt: recoveryCodes ? null : before.recoveryCodesKeptAt,
   }
-  const { count } = await ctx.db.loginAttempt.updateMany({
-    where: { id: attempt.id, expiresAt: { gt: ctx.now } },
-    data: noted,
-  })
+  // In SQL, since it is part of every sign-in: it spares the event loop Prisma's query compiler.
+  const count = await ctx.db.$executeRaw`
+    UPDATE login_attempt
+       SET user_id = ${noted.userId}::uuid, user_epoch = ${noted.userEpoch}, proofs = ${JSON.stringify(noted.proofs)}::jsonb,
+           sealed_recovery_codes = ${noted.sealedRecoveryCodes}, recovery_codes_kept_at = ${noted.recoveryCodesKeptAt}
+     WHERE id = ${attempt.id}::uuid AND expires_at > ${ctx.now}`
   if (count === 0) throw new Refusal('attempt_expired')
   return { ...attempt, ...noted }
 }

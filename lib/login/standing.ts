@@ -1,22 +1,19 @@
-import type { Factor } from '#generated/prisma/client.ts'
 import type { Context } from '#lib/db/context.ts'
-import { effectivePolicy } from '#lib/factors/effective-policy.ts'
 import { mailedCodeStanding } from '#lib/factors/mailed-code/mailed-code-standing.ts'
 import { defaultPolicy } from '#lib/factors/policy.ts'
 import { standingProofs } from '#lib/factors/standing-proofs.ts'
-import { listFactors } from '#lib/factors/verify-second-factor.ts'
 import type { Proof } from '#lib/sessions/open-sso-session.ts'
 import { decideRole, type OfferedRole } from '#lib/sessions/role-choice/decide-role.ts'
 import { offeredRoles } from '#lib/sessions/role-choice/offered-roles.ts'
-import { passwordStanding } from '#lib/users/passwords/password-standing.ts'
 import type { Attempt } from './attempt.ts'
+import { type KnownFactor, lookUpStanding } from './look-up-standing.ts'
 import { nextStep, type Standing } from './next-step.ts'
 import type { Browser } from './open-form.ts'
 
-/** Where a sign-in stands, with the proofs that count, the factors as they are stored, and what its page shows of roles. */
+/** Where a sign-in stands, with the proofs that count, the factors, and what its page shows of roles. */
 export type KnownStanding = Omit<Standing, 'proofs' | 'factors'> & {
   proofs: Proof[]
-  factors: Factor[]
+  factors: KnownFactor[]
   /** The roles to choose from; none where the subsystem asks for no choice. */
   offered: OfferedRole[]
   /** Which of them is marked. */
@@ -40,12 +37,9 @@ async function knownOf(ctx: Context, attempt: Attempt, { session }: Browser): Pr
     return { ...given, proofs, policy: defaultPolicy, ...nothing, ...noRole }
   }
   const ssoSessionId = session?.user.id === userId ? session.id : null
-  const [policy, factors, password, offered] = [
-    await effectivePolicy(ctx, { userId, subsystemId: request.subsystemId ?? null }),
-    await listFactors(ctx, userId),
-    await passwordStanding(ctx, userId),
-    request.subsystemId ? await offeredRoles(ctx, { userId, subsystemId: request.subsystemId, ssoSessionId }) : [],
-  ]
+  const subsystemId = request.subsystemId ?? null
+  const { policy, factors, passwordTemporary } = await lookUpStanding(ctx, { userId, subsystemId })
+  const offered = subsystemId ? await offeredRoles(ctx, { userId, subsystemId, ssoSessionId }) : []
   return {
     ...given,
     proofs: await standingProofs(ctx, proofs, factors),
@@ -53,7 +47,7 @@ async function knownOf(ctx: Context, attempt: Attempt, { session }: Browser): Pr
     recoveryCodesOpen: attempt.sealedRecoveryCodes !== null && factors.length > 0,
     policy,
     factors,
-    passwordTemporary: password.mustChange,
+    passwordTemporary,
     offered,
     ...roleStanding(attempt, offered),
   }

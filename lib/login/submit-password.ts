@@ -6,9 +6,9 @@ import type { Context } from '#lib/db/context.ts'
 import { findTrustedDevice } from '#lib/factors/trusted-device/find-trusted-device.ts'
 import type { Proof } from '#lib/sessions/open-sso-session.ts'
 import { spendGuess } from '#lib/throttle/spend-guess.ts'
-import { findNamedUser } from '#lib/users/find-named-user.ts'
 import { normaliseName } from '#lib/users/normalise-name.ts'
 import { type Credentials, checkCredentials, type Disbelief } from '#lib/users/passwords/check-credentials.ts'
+import { type Claimed, type ClaimedAs, findClaimed } from '#lib/users/passwords/find-claimed.ts'
 import { advance } from './advance.ts'
 import type { Attempt } from './attempt.ts'
 import { type Browser, openForm, type Submitted } from './open-form.ts'
@@ -33,10 +33,10 @@ export async function submitPassword(
   const { attempt } = form
   if (attempt.expiresAt <= ctx.now) return form.startOver('attempt_expired')
   const claimed = attempt.request.asUserId ? { userId: attempt.request.asUserId } : { name: input.username }
-  const guessed = await guessedAt(ctx, claimed)
-  const guess = await spendGuess(ctx, { path: 'password', ...guessed })
+  const found = await findClaimed(ctx, claimed)
+  const guess = await spendGuess(ctx, { path: 'password', ...guessedAt(ctx, claimed, found) })
   const credentials = await checkCredentials(ctx, {
-    ...('userId' in guessed ? guessed : claimed),
+    found,
     password: input.password,
     stranger: !guess.known,
   }).catch(async (error: unknown) => {
@@ -56,10 +56,9 @@ export async function submitPassword(
 const passwordProof = (ctx: Context): Proof => ({ method: 'password', at: ctx.now.toISOString() })
 
 /** Whose budget a guess is taken from; a name that nobody bears has one as well, or the throttle would tell which exist. */
-async function guessedAt(ctx: Context, claimed: { userId: string } | { name: string }) {
-  if ('userId' in claimed) return claimed
-  const userId = await findNamedUser(ctx, claimed.name)
-  return userId ? { userId } : { nameDigest: digestOf(ctx, claimed.name) }
+function guessedAt(ctx: Context, claimed: ClaimedAs, found: Claimed | null) {
+  if (found) return { userId: found.id }
+  return 'userId' in claimed ? claimed : { nameDigest: digestOf(ctx, claimed.name) }
 }
 
 const digestOf = (ctx: Context, typed: string): string => unknownNameDigest(ctx, normaliseName(typed) ?? typed)

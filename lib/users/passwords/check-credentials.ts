@@ -1,8 +1,7 @@
 import { Refusal } from '#lib/base/refusal.ts'
 import type { Context } from '#lib/db/context.ts'
-import { statement } from '#lib/db/statement.ts'
-import { normaliseName } from '#lib/users/normalise-name.ts'
 import { untilFailureDeadline } from './failure-deadline.ts'
+import { type Claimed, type ClaimedAs, findClaimed } from './find-claimed.ts'
 import { hashPassword } from './hash-password.ts'
 import { readPasswordRules } from './password-rules.ts'
 import { temporaryUntil } from './password-standing.ts'
@@ -10,8 +9,8 @@ import { verifyPassword } from './verify-password.ts'
 
 export type Credentials = { userId: string; sessionEpoch: number }
 
-/** `stranger`: from a browser in which this user has not signed in before. */
-type Claim = { password: string; stranger?: boolean } & ({ name: string } | { userId: string })
+/** `stranger`: from a browser in which this user has not signed in before. Who has looked the user up brings what was found. */
+type Claim = { password: string; stranger?: boolean } & (ClaimedAs | { found: Claimed | null })
 
 /** Why a claim was not believed, for the audit log only: to the outside all of them are one answer. */
 export type Disbelief = {
@@ -28,7 +27,7 @@ export type Disbelief = {
  */
 export async function checkCredentials(ctx: Context, claim: Claim): Promise<Credentials | Disbelief> {
   const started = performance.now()
-  const user = await findClaimed(ctx, claim)
+  const user = 'found' in claim ? claim.found : await findClaimed(ctx, claim)
   const hash = user?.hash ?? null
   const { matches, outdated, waitedMs } = await verifyPassword(ctx, claim.password, hash, {
     stranger: claim.stranger ?? false,
@@ -49,30 +48,6 @@ async function isExpired(ctx: Context, { temporary, changedAt }: Claimed): Promi
   if (!temporary || !changedAt) return false
   const until = temporaryUntil({ temporary, changedAt }, await readPasswordRules(ctx))
   return until !== null && until <= ctx.now
-}
-
-type Claimed = {
-  id: string
-  sessionEpoch: number
-  lockedAt: Date | null
-  hash: string | null
-  temporary: boolean | null
-  changedAt: Date | null
-}
-
-/** $1 user, or null for who bears  $2 the normalised name */
-const claimedStatement = statement({
-  name: 'find-credentials',
-  text: `
-SELECT u.id, u.session_epoch AS "sessionEpoch", u.locked_at AS "lockedAt", p.hash, p.temporary, p.changed_at AS "changedAt"
-  FROM "user" u LEFT JOIN password p ON p.user_id = u.id
- WHERE u.id = coalesce($1::uuid, (SELECT n.user_id FROM login_name n WHERE n.normalised = $2 AND n.retired_at IS NULL))`,
-})
-
-async function findClaimed(ctx: Context, claim: Claim): Promise<Claimed | undefined> {
-  const values = 'userId' in claim ? [claim.userId, null] : [null, normaliseName(claim.name)]
-  const [user] = await ctx.run<Claimed>(claimedStatement, values)
-  return user
 }
 
 /**

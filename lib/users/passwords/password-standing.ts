@@ -3,23 +3,27 @@ import type { Context } from '#lib/db/context.ts'
 import { statement } from '#lib/db/statement.ts'
 import { type PasswordRules, passwordRulesOf } from './password-rules.ts'
 
-type Row = { temporary: boolean; changed_at: Date; rules: unknown }
+export type PasswordStandingRow = { temporary: boolean; changed_at: Date | string; rules: unknown }
 
-/** $1 user */
-const standingStatement = statement({
-  name: 'password-standing',
-  text: `
+/** What is looked up of a user's password, if they have one. $1 user */
+export const passwordStandingText = `
 SELECT p.temporary, p.changed_at, (SELECT i.password_rules FROM instance i WHERE i.id = 1) AS rules
-  FROM password p WHERE p.user_id = $1`,
-})
+  FROM password p WHERE p.user_id = $1`
+
+const standingStatement = statement({ name: 'password-standing', text: passwordStandingText })
 
 /** Whether the user must choose another password before going on: this one was given by someone else, or is too old. */
 export async function passwordStanding(ctx: Context, userId: string): Promise<{ mustChange: boolean }> {
-  const [password] = await ctx.run<Row>(standingStatement, [userId])
-  if (!password) return { mustChange: false }
+  const [password] = await ctx.run<PasswordStandingRow>(standingStatement, [userId])
+  return { mustChange: mustChange(password ?? null, ctx.now) }
+}
+
+/** The same, of a row of `passwordStandingText` (null: no password). */
+export function mustChange(password: PasswordStandingRow | null, now: Date): boolean {
+  if (!password) return false
   const { maxAgeDays } = passwordRulesOf(password.rules)
-  const tooOld = maxAgeDays !== null && secondsAfter(password.changed_at, days(maxAgeDays)) <= ctx.now
-  return { mustChange: password.temporary || tooOld }
+  const tooOld = maxAgeDays !== null && secondsAfter(new Date(password.changed_at), days(maxAgeDays)) <= now
+  return password.temporary || tooOld
 }
 
 type Stored = { temporary: boolean; changedAt: Date }
