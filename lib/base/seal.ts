@@ -41,10 +41,13 @@ export function createSealer(rootSecret: Uint8Array): Sealer {
     }
   }
 
-  const hmac = (purpose: string, text: string): Buffer =>
-    createHmac('sha256', deriveKey(rootSecret, `hmac ${purpose}`))
-      .update(text)
-      .digest()
+  // Purposes are words of the code, a handful: each key is derived once.
+  const hmacKeys = new Map<string, Buffer>()
+  const hmac = (purpose: string, text: string): Buffer => {
+    const key = hmacKeys.get(purpose) ?? deriveKey(rootSecret, `hmac ${purpose}`)
+    hmacKeys.set(purpose, key)
+    return createHmac('sha256', key).update(text).digest()
+  }
 
   return { seal, open, hmac }
 }

@@ -14,7 +14,12 @@ const strangerWaitSecondsMax = 1.5
 const taskMsAssumed = 300
 const threadsMax = 4
 
+/** What a task is taken to last is measured anew once a second: the histogram sorts all that it holds whenever it is asked. */
+const measureEveryMs = 1_000
+
 type Slot = { pools?: { hash: Piscina; strength: Piscina } }
+type Measured = { taskMs: number; atMs: number }
+const measured = new WeakMap<Piscina, Measured>()
 const slot = oncePerProcess<Slot>('hash-pool', () => ({}))
 
 /**
@@ -78,8 +83,15 @@ async function runBounded(pool: Piscina, name: string, task: unknown, waitMax: n
 
 /** Piscina's own maxQueue does not count tasks that found every thread busy, so the queue is bounded here, by time. */
 function expectedWaitSeconds(pool: Piscina): number {
-  // The histogram sorts all that it holds whenever it is asked.
   if (pool.queueSize === 0) return 0
-  const measuredMs = pool.histogram.runTime.average
-  return (pool.queueSize * (measuredMs || taskMsAssumed)) / pool.options.maxThreads / 1_000
+  return (pool.queueSize * taskMsOf(pool)) / pool.options.maxThreads / 1_000
+}
+
+function taskMsOf(pool: Piscina): number {
+  const now = performance.now()
+  const known = measured.get(pool)
+  if (known && now - known.atMs < measureEveryMs) return known.taskMs
+  const taskMs = pool.histogram.runTime.average || taskMsAssumed
+  measured.set(pool, { taskMs, atMs: now })
+  return taskMs
 }
