@@ -53,7 +53,10 @@ export const confirmationCommands: readonly Command[] = [
         ...[confirmed?.validFrom.toISOString() ?? '', confirmed?.validTo?.toISOString() ?? '', confirmed?.by ?? ''],
       ])
       const headings = ['subsystem', 'role', 'action', 'confirmed', 'from', 'to', 'by']
-      return { json: { confirmations }, text: rows.length ? table(headings, rows) : `Nothing is to be confirmed for ${input.user}.` }
+      return {
+        json: { confirmations },
+        text: rows.length ? table(headings, rows) : `Nothing is to be confirmed for ${input.user}.`,
+      }
     },
   },
 ]

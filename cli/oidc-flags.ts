@@ -8,12 +8,17 @@ function claimOf(text: string): object {
 }
 
 const yesOrNo = (value: unknown) => (value === 'yes' ? true : value === 'no' ? false : value)
+const yesOrNoFlags = new Set(['requirePkce', 'claimsInIdToken', 'thirdParty'])
+const noneFlags = new Set(['sector', 'jwksUri', 'runBy'])
 const orNone = (value: unknown) => (value === 'none' ? null : value)
 
 /** What `connection enable` and `connection edit` take for OpenID Connect. */
 export const oidcFlags: ConnectionFlags = {
   options: [
     optional('--authentication <how>', 'secret (default), private_key_jwt, or none (it runs in a browser)'),
+    optional('--application-type <where>', 'web (default), or native: on a computer, a phone or a device'),
+    optional('--third-party <yes|no>', 'somebody else runs it: people are asked first; no by default'),
+    optional('--run-by <name>', 'who runs it, as people read it when they are asked; or none'),
     repeated('--redirect-uri <url>', 'where people arrive, exactly; replaces those of before'),
     repeated('--post-logout-uri <url>', 'where signing out may lead, exactly; replaces those of before'),
     optional('--backchannel-logout-uri <url>', 'where it is told of ended sessions; or none'),
@@ -32,8 +37,7 @@ export const oidcFlags: ConnectionFlags = {
   read: ({ redirectUri: redirectUris, postLogoutUri: postLogoutUris, backchannelLogoutUri, claim, ...rest }) => ({
     ...Object.fromEntries(
       Object.entries(rest).map(([name, value]) => {
-        if (name === 'requirePkce' || name === 'claimsInIdToken') return [name, yesOrNo(value)]
-        return [name, name === 'sector' || name === 'jwksUri' ? orNone(value) : value]
+        return [name, yesOrNoFlags.has(name) ? yesOrNo(value) : noneFlags.has(name) ? orNone(value) : value]
       }),
     ),
     ...(redirectUris !== undefined && { redirectUris }),

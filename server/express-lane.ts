@@ -3,6 +3,7 @@ import { getRequestListener } from '@hono/node-server'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import * as jwks from '#app/.well-known/jwks.json/route.ts'
 import * as receipts from '#app/(portal)/logout/receipts/route.ts'
+import * as revokeConsent from '#app/account/consents/revoke/route.ts'
 import * as revokeDevice from '#app/account/devices/revoke/route.ts'
 import * as addFactor from '#app/account/factors/confirm/route.ts'
 import * as mailedCodeOfAccount from '#app/account/factors/mailed-code/route.ts'
@@ -32,6 +33,7 @@ import * as issue from '#app/api/sso/token/issue/route.ts'
 import * as request from '#app/api/sso/token/request/route.ts'
 import * as enter from '#app/apps/enter/route.ts'
 import * as switchRole from '#app/apps/role/route.ts'
+import * as consent from '#app/consent/route.ts'
 import * as live from '#app/health/live/route.ts'
 import * as ready from '#app/health/ready/route.ts'
 import * as invite from '#app/invite/route.ts'
@@ -71,6 +73,7 @@ type Endpoint = (request: Request) => Promise<Response>
  */
 export const expressLane: Record<string, Record<string, Endpoint>> = {
   '/.well-known/jwks.json': { ...jwks },
+  '/account/consents/revoke': { ...revokeConsent },
   '/account/devices/revoke': { ...revokeDevice },
   '/account/factors/confirm': { ...addFactor },
   '/account/factors/mailed-code': { ...mailedCodeOfAccount },
@@ -101,6 +104,7 @@ export const expressLane: Record<string, Record<string, Endpoint>> = {
   '/api/sso/token/request': { ...request },
   '/apps/enter': { ...enter },
   '/apps/role': { ...switchRole },
+  '/consent': { ...consent },
   '/health/live': { ...live },
   '/health/ready': { ...ready },
   '/invite': { ...invite },

@@ -36,6 +36,8 @@ export type OidcBrowser = {
   /** Signs a person in at the portal. */
   signIn: (userId: string) => Promise<string>
   forgetSession: () => void
+  /** The cookie of the portal's session, as this browser holds it. */
+  sessionCookie: () => string | null
   get: (url: string | URL) => Promise<Response>
   /**
    * Follows an authorization to the application's address. `signInAs` signs that person in where the portal asks for it, and
@@ -131,7 +133,13 @@ function openBrowser(world: World, context: () => Context): OidcBrowser {
     if (!('to' in answer)) throw new Error('resumed at a page')
     return new URL(answer.to, at)
   }
-  return { signIn, get, authorize, forgetSession: () => cookies.delete(session) }
+  return {
+    signIn,
+    get,
+    authorize,
+    forgetSession: () => cookies.delete(session),
+    sessionCookie: () => cookies.get(session) ?? null,
+  }
 }
 
 /** An authorization of a client with code challenge, nonce and state, and what is needed to check its answer. */

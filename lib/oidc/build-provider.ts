@@ -78,7 +78,8 @@ function configurationOf(ctx: Context, keys: readonly ProviderKey[]): Configurat
     conformIdTokenClaims: false,
     allowOmittingSingleRegisteredRedirectUri: false,
     clientBasedCORS: (_koa, origin, client) =>
-      (client.redirectUris ?? []).some((uri) => new URL(uri).origin === origin),
+      // Of a scheme of its own a URL has the origin "null", and so has every sandboxed page.
+      origin !== 'null' && (client.redirectUris ?? []).some((uri) => new URL(uri).origin === origin),
     cookies: cookiesOf(ctx),
     fetch: (url, options) => outboundFetch(ctx.config, url.toString(), options),
     findAccount,

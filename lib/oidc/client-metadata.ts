@@ -28,6 +28,7 @@ export async function findClientMetadata(ctx: Context, identifier: string): Prom
   return {
     client_id: identifier,
     client_name: title,
+    application_type: settings.applicationType,
     ...(settings.authentication === 'secret' && { client_secret: nobodysSecret }),
     token_endpoint_auth_method: methods[settings.authentication],
     ...(settings.jwksUri && { jwks_uri: settings.jwksUri }),

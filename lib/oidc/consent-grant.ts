@@ -2,9 +2,9 @@ import type { Grant, KoaContextWithOIDC } from 'oidc-provider'
 import { standingOf } from './standing.ts'
 
 /**
- * The consent under which an authorization issues: one for each session of a person in a subsystem, named as that session
- * is. Undefined until the person is in. Whoever connected the application has consented for those to whom they gave roles,
- * so it is extended by whatever is asked for.
+ * The library's record under which an authorization issues: one for each session of a person in a subsystem, named as that
+ * session is. Undefined until the person is in. By then whoever had to be asked has agreed (`standing.ts`), so it is extended
+ * by whatever is asked for.
  */
 export async function grantOf(koa: KoaContextWithOIDC): Promise<Grant | undefined> {
   const standing = await standingOf(koa)

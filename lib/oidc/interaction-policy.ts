@@ -2,6 +2,7 @@ import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provide
 import { subsystemOf } from './client-metadata.ts'
 import { oidcProtocol } from './oidc-connection.ts'
 import { oidcRequest } from './oidc-request.ts'
+import { formTargetOf } from './redirect-uri.ts'
 import { clientOf, levelAsked, standingOf } from './standing.ts'
 import { subjectOf } from './subject.ts'
 
@@ -40,8 +41,14 @@ export function createPolicy(): interactionPolicy.DefaultPolicy {
   login.checks.add(until(['access', 'there is no access', 'access_denied'], refuseDenied))
   policy.remove('consent')
   const consent = new Prompt({ name: 'consent', requestable: true })
-  // Who is connected here was connected by an administrator: that is the consent, and asking again would say nothing.
+  // An application of one's own was connected by an administrator, and that is the consent; others ask (`standing.ts`).
   consent.checks.clear()
+  consent.checks.add(
+    until(
+      ['unasked', 'the person has not agreed yet', 'consent_required'],
+      async (koa) => (await standingOf(koa)).kind === 'unasked',
+    ),
+  )
   policy.add(consent)
   return policy
 }
@@ -69,12 +76,13 @@ async function refuseOtherPerson(koa: KoaContextWithOIDC): Promise<boolean> {
   throw new errors.LoginRequired('another person is signed in here')
 }
 
-/** Where an authorization that stopped goes on: the step of the sign-in that begins with what is lacking. */
+/** Where an authorization that stopped goes on: asking what it may have, or the step of the sign-in that begins with what is lacking. */
 export async function interactionUrl(
   koa: KoaContextWithOIDC,
-  interaction: { uid: string; prompt: { reasons: readonly string[] }; params: Record<string, unknown> },
+  interaction: { uid: string; prompt: { name: string; reasons: readonly string[] }; params: Record<string, unknown> },
 ): Promise<string> {
-  const { session, toProof } = oidcRequest()
+  const { session, toProof, toConsent } = oidcRequest()
+  if (interaction.prompt.name === 'consent') return toConsent(interaction.uid)
   const standing = await standingOf(koa)
   const again = interaction.prompt.reasons.includes('login_prompt')
   const lacking = standing.kind === 'lacking' && !again ? standing.lacking : 'proof'
@@ -89,10 +97,7 @@ export async function interactionUrl(
       asUserId: session?.user.id,
       stepUp: lacking === 'level' || lacking === 'role',
       payload: { interaction: interaction.uid },
-      returnOrigin: typeof redirectUri === 'string' ? originOf(redirectUri) : undefined,
+      returnOrigin: typeof redirectUri === 'string' ? formTargetOf(redirectUri) : undefined,
     },
   })
 }
-
-/** The form of the sign-in leads there in the end, and browsers ask its policy about redirects too. */
-const originOf = (uri: string): string | undefined => (URL.canParse(uri) ? new URL(uri).origin : undefined)

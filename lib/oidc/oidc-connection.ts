@@ -4,17 +4,9 @@ import { signingAlgorithms } from '#lib/keys/signing-algorithm.ts'
 import { ApplicationUrl } from '#lib/subsystems/application-url.ts'
 import type { Protocol } from '#lib/subsystems/connections/protocol.ts'
 import { ClaimMapping, standardClaims } from './claim-mapping.ts'
+import { isPrivateScheme, nativeProblem, RedirectUri } from './redirect-uri.ts'
 
 export const oidcProtocol = 'oidc'
-
-/** Compared letter by letter with what the application sends (RFC 9700 §2.1), so it is kept as it was written. */
-const ExactUrl = z
-  .string()
-  .max(2000)
-  .superRefine((text, ctx) => {
-    const parsed = ApplicationUrl.safeParse(text)
-    if (!parsed.success) ctx.addIssue({ code: 'custom', message: parsed.error.issues[0]?.message ?? 'is no URL' })
-  })
 
 export const grantTypes = ['authorization_code', 'refresh_token', 'client_credentials'] as const
 
@@ -23,8 +15,14 @@ const shape = {
   authentication: z.enum(['secret', 'private_key_jwt', 'none']),
   /** Where its public keys are, for `private_key_jwt` and signed requests. */
   jwksUri: ApplicationUrl.nullable(),
-  redirectUris: z.array(ExactUrl).max(50),
-  postLogoutUris: z.array(ExactUrl).max(50),
+  /** `native`: a program on a device. Its loopback addresses count at any port (RFC 8252 §7.3), and its own scheme may be one. */
+  applicationType: z.enum(['web', 'native']),
+  /** Run by somebody else: people are asked before it learns anything of them. */
+  thirdParty: z.boolean(),
+  /** Who runs it, as people are told when they are asked. */
+  runBy: z.string().trim().min(1).max(100).nullable(),
+  redirectUris: z.array(RedirectUri).max(50),
+  postLogoutUris: z.array(RedirectUri).max(50),
   /** Where it is told of ended sessions (Back-Channel Logout 1.0); without it, the subsystem's own logout URL. */
   logoutUrl: ApplicationUrl.nullable(),
   grantTypes: z.array(z.enum(grantTypes)).min(1),
@@ -50,6 +48,9 @@ export type OidcSettings = z.infer<typeof Settings>
 const defaults: OidcSettings = {
   authentication: 'secret',
   jwksUri: null,
+  applicationType: 'web',
+  thirdParty: false,
+  runBy: null,
   redirectUris: [],
   postLogoutUris: [],
   logoutUrl: null,
@@ -67,12 +68,23 @@ const defaults: OidcSettings = {
 
 const hosts = (urls: readonly string[]) => new Set(urls.map((url) => new URL(url).host))
 
+/** Refuses addresses that do not belong to the kind of application. */
+function addressProblem({ applicationType }: OidcSettings, uris: readonly string[]): string | null {
+  if (applicationType === 'native') return uris.map(nativeProblem).find((problem) => problem !== null) ?? null
+  const own = uris.find(isPrivateScheme)
+  return own === undefined ? null : `${own} is of a native application`
+}
+
 /** What each is right by itself and together is not. */
 function coherence(settings: OidcSettings, ctx: z.RefinementCtx): void {
   const refuse = (path: keyof OidcSettings, message: string) => ctx.addIssue({ code: 'custom', path: [path], message })
   const { authentication, grantTypes: grants, redirectUris } = settings
   if (grants.includes('authorization_code') && redirectUris.length === 0) {
     refuse('redirectUris', 'needs at least one: where people arrive')
+  }
+  for (const part of ['redirectUris', 'postLogoutUris'] as const) {
+    const problem = addressProblem(settings, settings[part])
+    if (problem) refuse(part, problem)
   }
   if (grants.includes('refresh_token') && !grants.includes('authorization_code')) {
     refuse('grantTypes', 'refresh_token continues authorization_code')
@@ -82,6 +94,9 @@ function coherence(settings: OidcSettings, ctx: z.RefinementCtx): void {
   }
   if (authentication === 'private_key_jwt' && settings.jwksUri === null) {
     refuse('jwksUri', 'is where its public keys are')
+  }
+  if (settings.thirdParty && settings.runBy === null) {
+    refuse('runBy', 'says to people who runs the application')
   }
   if (settings.subjectType === 'pairwise' && hosts(redirectUris).size > 1) {
     refuse('subjectType', 'pairwise needs redirect URIs of one host')

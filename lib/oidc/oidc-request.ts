@@ -28,6 +28,8 @@ export type OidcRequest = {
   session: SsoSession | null
   /** The address of the step that begins with what is lacking. */
   toProof: (proof: OidcProof) => string
+  /** The address of the page that asks a person what an application may have. */
+  toConsent: (interaction: string) => string
   /** Filled by the provider's hooks. */
   shown?: ShownError
 }

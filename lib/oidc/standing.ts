@@ -5,10 +5,13 @@ import type { Context } from '#lib/db/context.ts'
 import { type Lacking, proofLacking } from '#lib/factors/proof-lacking.ts'
 import { enterSubsystem } from '#lib/sessions/enter-subsystem.ts'
 import type { SsoSession } from '#lib/sessions/find-sso-session.ts'
+import { previewAnswer } from '#lib/sessions/preview-answer.ts'
 import { keepRole } from '#lib/sessions/role-choice/keep-role.ts'
 import { roleDecision } from '#lib/sessions/role-choice/role-decision.ts'
 import { formatSessionId } from '#lib/sessions/session-id.ts'
 import { subsystemOf } from './client-metadata.ts'
+import { askedItems } from './consents/asked-items.ts'
+import { findConsent } from './consents/find-consent.ts'
 import { oidcProtocol } from './oidc-connection.ts'
 import { oidcRequest } from './oidc-request.ts'
 
@@ -17,6 +20,8 @@ export type Standing =
   | { kind: 'nobody' }
   | { kind: 'lacking'; lacking: NonNullable<Lacking> | 'role' }
   | { kind: 'denied'; detail: string }
+  /** The person has not said yet that the application may have what it asks for. */
+  | { kind: 'unasked' }
   /** In: the subsystem session, as it is named to the client. */
   | { kind: 'entered'; sid: string }
 
@@ -51,11 +56,28 @@ async function findStanding(koa: KoaContextWithOIDC): Promise<Standing> {
   if (decision?.kind === 'ask') return { kind: 'lacking', lacking: 'role' }
   if (decision?.kind === 'settled' && decision.kept) await keepRole(ctx, { ...where, roleId: decision.role.id })
   if (decision?.kind === 'denied') return deny(ctx, session, { subsystemId, title })
+  if (await lacksConsent(koa, session.user.id)) {
+    // Nobody is asked about what they could not enter.
+    const access = await previewAnswer(ctx, { userId: session.user.id, subsystemId })
+    return access ? { kind: 'unasked' } : deny(ctx, session, { subsystemId, title })
+  }
   const role = decision?.role.name ?? null
   const entered = await enterSubsystem(ctx, { ...where, protocol: oidcProtocol, role })
   if (entered.kind === 'session_ended') return { kind: 'nobody' }
   if (entered.kind === 'access_denied') return deny(ctx, session, { subsystemId, title })
   return { kind: 'entered', sid: formatSessionId(entered.id) }
+}
+
+/**
+ * Those of others ask for what they have not been given yet, and everyone asks who says so by `prompt`. What a person let
+ * others have stays given (OpenID Connect Core §3.1.2.4).
+ */
+async function lacksConsent(koa: KoaContextWithOIDC, userId: string): Promise<boolean> {
+  if (koa.oidc.promptPending('consent')) return true
+  const { subsystemId, settings } = subsystemOf(clientOf(koa))
+  if (!settings.thirdParty) return false
+  const given = await findConsent(oidcRequest().ctx, { userId, subsystemId })
+  return !askedItems(koa.oidc.params ?? {}, settings).every((item) => given.includes(item))
 }
 
 async function deny(

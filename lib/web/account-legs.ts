@@ -8,6 +8,7 @@ import { revokeTrustedDevices } from '#lib/factors/trusted-device/revoke-trusted
 import { portalLogin } from '#lib/login/login-request.ts'
 import { sealLoginTicket } from '#lib/login/login-ticket.ts'
 import { notify } from '#lib/mail/notify.ts'
+import { revokeConsent } from '#lib/oidc/consents/revoke-consent.ts'
 import { endOtherSessions, endOwnSession } from '#lib/sessions/end-own-sessions.ts'
 import { changePassword } from '#lib/users/passwords/change-password.ts'
 import { accountForm, accountLeg, type Person } from './account-form.ts'
@@ -71,6 +72,17 @@ export const revokeDeviceLeg = accountLeg<z.infer<typeof DeviceForm>>(
     const which = device === undefined ? {} : { deviceId: device }
     await revokeTrustedDevices(ctx, { userId: person.id, reason: 'asked', ...which }, by(person))
     return good(device === undefined ? 'No browser is trusted any more.' : 'That browser is not trusted any more.')
+  },
+)
+
+export const ConsentRevokeForm = accountForm.extend({ subsystem: z.string().max(64) })
+
+/** `POST /account/consents/revoke`. */
+export const revokeConsentLeg = accountLeg<z.infer<typeof ConsentRevokeForm>>(
+  { page: '/account/consents' },
+  async (ctx, { subsystem }, person) => {
+    const { title } = await revokeConsent(ctx, { userId: person.id, subsystem })
+    return good(`${title} has nothing of yours any more, and you are signed out of it.`)
   },
 )
 

@@ -14,6 +14,7 @@ const entries: readonly { label: string; href: AccountPath }[] = [
   { label: 'Recovery codes', href: '/account/recovery-codes' },
   { label: 'Trusted browsers', href: '/account/devices' },
   { label: 'Connected accounts', href: '/account/identities' },
+  { label: 'Applications', href: '/account/consents' },
   { label: 'Sessions', href: '/account/sessions' },
   { label: 'Activity', href: '/account/activity' },
 ]

@@ -7,6 +7,7 @@ export const accountPaths = [
   '/account/recovery-codes',
   '/account/devices',
   '/account/identities',
+  '/account/consents',
   '/account/sessions',
   '/account/activity',
 ] as const

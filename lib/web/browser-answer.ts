@@ -6,7 +6,7 @@ export type PageName =
   | '/refused'
   | '/continue'
   | `/step/${'otp' | 'change_password' | 'mailed_code' | 'enrol_factor' | 'recovery_codes' | 'choose_role'}`
-  | `/step/${'reset' | 'new_password' | 'not_me'}`
+  | `/step/${'reset' | 'new_password' | 'not_me' | 'consent'}`
 
 /** What a browser gets: sent on with 303, or shown a page right here with a status. */
 export type BrowserAnswer = { cookies?: readonly string[] } & (

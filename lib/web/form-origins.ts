@@ -9,8 +9,11 @@ const slots = oncePerProcess('form origins', () => new Map<string, Set<string>>(
  * Browsers apply the policy's form-action to the redirect after a form POST too. Call it before the page is rendered.
  */
 export function allowFormOrigin(requestId: string, url: URL): void {
-  slots.set(requestId, (slots.get(requestId) ?? new Set()).add(url.origin))
+  slots.set(requestId, (slots.get(requestId) ?? new Set()).add(targetOf(url)))
 }
+
+/** A program on a device takes a scheme of its own, which has no origin. */
+const targetOf = ({ origin, protocol }: URL): string => (origin === 'null' ? protocol : origin)
 
 /** The origins allowed for this request's page, once. */
 export function takeFormOrigins(requestId: string): readonly string[] {

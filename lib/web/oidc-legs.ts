@@ -5,7 +5,7 @@ import { type OidcRequest, withinOidcRequest } from '#lib/oidc/oidc-request.ts'
 import { sealSignOut, signOut } from '#lib/sso/sign-out.ts'
 import type { BrowserAnswer } from './browser-answer.ts'
 import type { Browser } from './guards.ts'
-import { toProof } from './protocols/oidc.ts'
+import { toConsent, toProof } from './protocols/oidc.ts'
 import { leaveSignOut } from './sign-out-legs.ts'
 
 /** What the provider is told of a request. */
@@ -13,6 +13,7 @@ export const oidcRequestOf = (ctx: Context, { session }: Pick<Browser, 'session'
   ctx,
   session,
   toProof: toProof(ctx),
+  toConsent,
 })
 
 /**

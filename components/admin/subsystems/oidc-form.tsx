@@ -6,6 +6,9 @@ import type { FormAction } from '#components/admin/form-state.ts'
 export type OidcFormSettings = {
   authentication: string
   jwksUri: string | null
+  applicationType: string
+  thirdParty: boolean
+  runBy: string | null
   /** One a line. */
   redirectUris: string
   postLogoutUris: string
@@ -48,16 +51,7 @@ export function OidcForm({ identifier, version, enabled, settings, action }: Oid
           hint="Where people arrive, one a line; compared letter by letter. The application’s manual names it."
           mono
         />
-        <FormSelect
-          name="authentication"
-          label="How it proves itself"
-          value={settings.authentication}
-          choices={[
-            { value: 'secret', label: 'By its secret (it runs on a server)' },
-            { value: 'none', label: 'Not at all (it runs in the browser)' },
-            { value: 'private_key_jwt', label: 'By a key of its own' },
-          ]}
-        />
+        <HowItRuns settings={settings} />
         <FormTextArea
           name="postLogoutUris"
           label="Post-logout redirect URIs"
@@ -79,6 +73,7 @@ export function OidcForm({ identifier, version, enabled, settings, action }: Oid
           hint="One a line: groups = roles, or department = attribute cost-centre. From roles, actions, role, username, name, email, locale, attribute, constant."
           mono
         />
+        <WhoRunsIt settings={settings} />
         <details className="group/more">
           <summary className="text-sm font-medium text-accent">More settings</summary>
           <div className="mt-4 grid gap-4">
@@ -88,6 +83,52 @@ export function OidcForm({ identifier, version, enabled, settings, action }: Oid
         </details>
       </ActionForm>
     </Panel>
+  )
+}
+
+function HowItRuns({ settings }: Pick<OidcFormProps, 'settings'>) {
+  return (
+    <>
+      <FormSelect
+        name="authentication"
+        label="How it proves itself"
+        value={settings.authentication}
+        choices={[
+          { value: 'secret', label: 'By its secret (it runs on a server)' },
+          { value: 'none', label: 'Not at all (it runs in the browser)' },
+          { value: 'private_key_jwt', label: 'By a key of its own' },
+        ]}
+      />
+      <FormSelect
+        name="applicationType"
+        label="Where it runs"
+        value={settings.applicationType}
+        choices={[
+          { value: 'web', label: 'On the web' },
+          { value: 'native', label: 'On a computer, a phone or a device' },
+        ]}
+        hint="On a device its loopback redirect URIs count at any port, and may be of a scheme of its own: com.example.app:/callback."
+      />
+    </>
+  )
+}
+
+function WhoRunsIt({ settings }: Pick<OidcFormProps, 'settings'>) {
+  return (
+    <>
+      <FormCheck
+        name="thirdParty"
+        label="Run by somebody else"
+        hint="Each person is asked before it learns anything of them, and can take it back."
+        checked={settings.thirdParty}
+      />
+      <FormText
+        name="runBy"
+        label="Who runs it"
+        value={settings.runBy ?? undefined}
+        hint="As people read it when they are asked: Example Ltd."
+      />
+    </>
   )
 }
 

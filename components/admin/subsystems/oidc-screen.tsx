@@ -158,6 +158,8 @@ const Settings = ({ settings }: Pick<OidcScreenProps, 'settings'>) => (
     <KeyValues
       entries={[
         { label: 'Proves itself by', value: settings.authentication },
+        { label: 'Where it runs', value: settings.applicationType },
+        { label: 'Run by', value: settings.thirdParty ? (settings.runBy ?? 'somebody else') : 'ourselves' },
         { label: 'Redirect URIs', value: settings.redirectUris || 'none' },
         { label: 'After sign-out', value: settings.postLogoutUris || 'none' },
         { label: 'Back-channel logout URI', value: settings.logoutUrl ?? 'none' },

@@ -22,6 +22,9 @@ export const accessKinds = {
     `${told.by} revoked the pair of keys …${fact(told, 'hint')} of ${told.application}`,
   'connection.redirect-seen': (told) =>
     `${told.application} asked to be answered at ${fact(told, 'url')}, which nobody has approved`,
+  'consent.given': ({ Who, application }) => `${Who} agreed to what ${application} may have`,
+  'consent.refused': ({ Who, application }) => `${Who} did not let ${application} have anything`,
+  'consent.revoked': ({ Who, application }) => `${Who} took back what ${application} may have`,
   'policy.removed': (told) => `${told.by} removed the sign-in policy ${scopeOf(told.application, fact(told, 'role'))}`,
   'policy.set': (told) => `${told.by} set the sign-in policy ${scopeOf(told.application, fact(told, 'role'))}`,
   'role.chosen': (told) => `${told.Who} chose to enter ${told.application} as ${fact(told, 'role')}`,

@@ -12,6 +12,9 @@ export const toProof =
   (proof: OidcProof): string =>
     proofAddress(ctx, proof)
 
+/** The page that asks a person what an application may have. */
+export const toConsent = (interaction: string): string => `/consent?interaction=${encodeURIComponent(interaction)}`
+
 export const oidc: ProtocolAtEdge = {
   protocol: oidcConnection,
   about:
@@ -19,7 +22,7 @@ export const oidc: ProtocolAtEdge = {
   part: 'protocols/oidc',
   resume: async (ctx, payload, { id }) => {
     const session = await findLiveSsoSession(ctx, id)
-    const request = { ctx, session, toProof: toProof(ctx) }
+    const request = { ctx, session, toProof: toProof(ctx), toConsent }
     return { to: await withinOidcRequest(request, () => resumeAuthorization(ctx, payload)) }
   },
 }
