@@ -1,27 +1,8 @@
-import { execFileSync } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
 import { expect, type Page } from '@playwright/test'
 import { generateSync } from 'otplib'
 import { test } from './fixtures/journey.ts'
-import { dataDir, password, portal, ports } from './place.ts'
-
-/** Someone new for one journey: what is changed here is nobody else's. */
-function newPerson(): string {
-  const username = `joan-${randomBytes(4).toString('hex')}`
-  const profile = ['--username', username, '--name', 'Joan Clarke', '--email', `${username}@example.org`]
-  const env = {
-    NODE_ENV: 'production' as const,
-    PATH: process.env['PATH'],
-    DATA_DIR: dataDir,
-    PORT: String(ports.portal),
-  }
-  execFileSync(process.execPath, ['portico.ts', 'user', 'create', ...profile, '--password-stdin'], {
-    env,
-    input: password,
-    stdio: ['pipe', 'ignore', 'inherit'],
-  })
-  return username
-}
+import { newPerson } from './new-person.ts'
+import { password, portal } from './place.ts'
 
 async function signIn(page: Page, username: string, typed = password): Promise<void> {
   await page.getByLabel('Username or e-mail').fill(username)
