@@ -2,10 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type CommandRun, spawnCommand } from '#test/command-line.ts'
-import { type TestDatabase, testDatabase } from '#test/database.ts'
-import { ensureBuild, launchPortal, type PortalProcess, untilReady } from '#test/portal-process.ts'
 import { Browser } from './browser.ts'
+import { ada, type InteropPortal, openPortal } from './portal.ts'
 import { pythonWith, runDjango } from './python.ts'
 
 /**
@@ -25,68 +23,34 @@ const kinds = [
 
 const folder = mkdtempSync(join(tmpdir(), 'portico-django-'))
 const file = join(import.meta.dirname, 'django-simple-sso/application.py')
-const password = 'correct horse battery staple'
-let database: TestDatabase
-let portal: PortalProcess
+let portal: InteropPortal
 const running: (() => Promise<void>)[] = []
 
-const portico = async (words: string[], input = ''): Promise<CommandRun> => {
-  const done = await spawnCommand(words, { env: { DATABASE_URL: database.url, DATA_DIR: portal.dataDir }, input })
-  expect(done.code, done.err).toBe(0)
-  return done
-}
-
 beforeAll(async () => {
-  await ensureBuild()
-  database = await testDatabase()
-  portal = await launchPortal({ DATABASE_URL: database.url })
+  portal = await openPortal()
 }, 600_000)
-
-/** The portal serves, and Ada has an account; polling is for tests only. */
-let opened: Promise<void> | undefined
-const open = (): Promise<void> => {
-  opened ??= prepare()
-  return opened
-}
-
-async function prepare(): Promise<void> {
-  await untilReady(portal)
-  const ada = ['--username', 'ada', '--email', 'ada@example.org', '--name', 'Ada Lovelace']
-  await portico(['user', 'create', ...ada, '--password-stdin'], password)
-}
 
 afterAll(async () => {
   for (const stop of running) await stop()
-  await portal?.remove()
-  await database?.close()
+  await portal?.close()
   rmSync(folder, { recursive: true, force: true })
 })
 
 /** An application of its own: connected by commands, and a Django process that knows the server's address and its keys. */
 async function connect(python: string, identifier: string, env: Record<string, string> = {}) {
   const of = ['--subsystem', identifier]
-  await portico([
-    'subsystem',
-    'create',
-    '--identifier',
-    identifier,
-    '--title',
-    identifier,
-    '--landing-url',
-    'http://localhost/',
-  ])
-  await portico(['action', 'create', ...of, '--name', 'read'])
-  await portico(['role', 'create', ...of, '--name', 'reader', '--actions', 'read'])
-  await portico(['grant', 'add', '--user', 'ada', ...of, '--role', 'reader'])
-  await portico(['connection', 'enable', ...of, '--protocol', 'django-simple-sso'])
-  const keys = JSON.parse((await portico(['simple-sso', 'make-keys', ...of, '--json'])).out)
+  const landing = ['--title', identifier, '--landing-url', 'http://localhost/']
+  await portal.portico(['subsystem', 'create', '--identifier', identifier, ...landing])
+  await portal.admit(identifier)
+  await portal.portico(['connection', 'enable', ...of, '--protocol', 'django-simple-sso'])
+  const keys = JSON.parse((await portal.portico(['simple-sso', 'make-keys', ...of, '--json'])).out)
   const django = await runDjango(python, file, {
     ...{ DATABASE: join(folder, `${identifier}.sqlite3`), SSO_SERVER: `${portal.origin}/server/` },
     ...{ SSO_PUBLIC_KEY: keys.publicKey, SSO_PRIVATE_KEY: keys.privateKey, ...env },
   })
   running.push(django.stop)
   const url = `${django.origin}/client/authenticate/`
-  return { ...django, approve: () => portico(['simple-sso', 'approve-redirect', ...of, '--url', url]) }
+  return { ...django, approve: () => portal.portico(['simple-sso', 'approve-redirect', ...of, '--url', url]) }
 }
 
 describe.each(kinds)('with the $name itsdangerous', ({ name, installs }) => {
@@ -97,7 +61,6 @@ describe.each(kinds)('with the $name itsdangerous', ({ name, installs }) => {
 
   test('somebody signs in once and is in two applications, the second without a page', async (context) => {
     if (!python) return context.skip('no Python, or no registry of packages')
-    await open()
     const browser = new Browser()
     const wiki = await connect(python, `wiki-${name}`)
     const start = `${wiki.origin}/client/?next=${encodeURIComponent('/page/?x=1')}`
@@ -108,7 +71,7 @@ describe.each(kinds)('with the $name itsdangerous', ({ name, installs }) => {
     await wiki.approve()
 
     const form = await browser.open(waiting.url)
-    const home = await browser.signIn(form, 'ada', password)
+    const home = await browser.signIn(form, ada.username, ada.password)
     expect(home.url).toBe(`${wiki.origin}/page/?x=1`)
     expect(JSON.parse(home.body)).toEqual({ username: 'ada', email: 'ada@example.org', path: '/page/' })
 
@@ -117,12 +80,7 @@ describe.each(kinds)('with the $name itsdangerous', ({ name, installs }) => {
     const before = browser.visited.length
     const second = await browser.open(`${billing.origin}/client/`)
     expect(JSON.parse(second.body)).toMatchObject({ username: 'ada' })
-    expect(browser.visited.slice(before).map((address) => new URL(address).pathname)).toEqual([
-      '/client/',
-      '/server/authorize/',
-      '/client/authenticate/',
-      '/',
-    ])
+    expect(browser.pathsSince(before)).toEqual(['/client/', '/server/authorize/', '/client/authenticate/', '/'])
 
     const replayed = browser.visited.find((address) => address.startsWith(`${billing.origin}/client/authenticate/`))
     expect((await new Browser().open(replayed ?? '')).status, 'a token is good once').toBe(500)
@@ -130,7 +88,6 @@ describe.each(kinds)('with the $name itsdangerous', ({ name, installs }) => {
 
   test('with the middleware of the guide signing out reaches both ways', async (context) => {
     if (!python) return context.skip('no Python, or no registry of packages')
-    await open()
     const wiki = await connect(python, `told-${name}`, { EXTRA_MIDDLEWARE: 'sign_out.sign_out_middleware' })
     await wiki.approve()
     const who = async (browser: Browser) => JSON.parse((await browser.open(`${wiki.origin}/`)).body).username
@@ -138,13 +95,13 @@ describe.each(kinds)('with the $name itsdangerous', ({ name, installs }) => {
     const enter = async () => {
       nth += 1
       const browser = new Browser()
-      await browser.signIn(await browser.open(`${wiki.origin}/client/?next=/%3Fn=${nth}`), 'ada', password)
+      await browser.signIn(await browser.open(`${wiki.origin}/client/?next=/%3Fn=${nth}`), ada.username, ada.password)
       expect(await who(browser)).toBe('ada')
       return browser
     }
 
     const signedOutThere = await enter()
-    await portico(['session', 'end', '--user', 'ada'])
+    await portal.portico(['session', 'end', '--user', 'ada'])
     expect(await who(signedOutThere)).toBe('')
 
     const leaving = await enter()
@@ -156,7 +113,6 @@ describe.each(kinds)('with the $name itsdangerous', ({ name, installs }) => {
 
   test('an application with a wrong key gets nowhere', async (context) => {
     if (!python) return context.skip('no Python, or no registry of packages')
-    await open()
     const wrong = await connect(python, `wrong-${name}`, { SSO_PRIVATE_KEY: 'x'.repeat(64) })
     expect((await new Browser().open(`${wrong.origin}/client/`)).status).toBe(500)
   }, 300_000)

@@ -1,10 +1,9 @@
-import { execFile, spawn } from 'node:child_process'
-import { once } from 'node:events'
+import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { expect } from 'vitest'
-import { freePort } from '#test/portal-process.ts'
+import { type Started, startProgram } from './program.ts'
+import { skipped } from './skipped.ts'
 
 const run = promisify(execFile)
 
@@ -16,29 +15,25 @@ export async function pythonWith(folder: string, installs: readonly (readonly st
     for (const packages of installs) await run(python, ['-m', 'pip', 'install', '--quiet', ...packages])
     return python
   } catch (error) {
-    const reason = error instanceof Error ? (error.message.split('\n').at(-2) ?? error.message) : String(error)
-    process.stderr.write(`\nSKIPPED, not tested: ${installs.flat().join(' ')} cannot be installed here: ${reason}\n\n`)
-    return null
+    return skipped(`${installs.flat().join(' ')} cannot be installed here`, error)
   }
 }
 
-type Process = { origin: string; stop: () => Promise<void> }
-
-/** Runs a Django application on a free port of this machine, migrated; resolves when it answers. */
-export async function runDjango(python: string, file: string, env: Record<string, string>): Promise<Process> {
-  const options = { env: { PATH: process.env['PATH'], PYTHONWARNINGS: 'ignore', NODE_ENV: 'test' as const, ...env } }
-  await run(python, [file, 'migrate', '--verbosity', '0'], options)
-  const port = await freePort()
-  const child = spawn(python, [file, 'runserver', '--noreload', `127.0.0.1:${port}`], { ...options, stdio: 'ignore' })
-  const origin = `http://127.0.0.1:${port}`
-  const answers = () =>
-    fetch(origin).then(
-      ({ ok }) => ok,
-      () => false,
-    )
-  await expect.poll(answers, { timeout: 30_000, interval: 100 }).toBe(true)
-  const stop = async () => {
-    if (child.exitCode === null && child.kill()) await once(child, 'exit')
-  }
-  return { origin, stop }
+/** Runs a Django application, migrated; resolves when it answers. */
+export async function runDjango(
+  python: string,
+  file: string,
+  env: Record<string, string>,
+  port?: number,
+): Promise<Started> {
+  const all = { PYTHONWARNINGS: 'ignore', ...env }
+  await run(python, [file, 'migrate', '--verbosity', '0'], {
+    env: { PATH: process.env['PATH'], NODE_ENV: 'test', ...all },
+  })
+  return startProgram({
+    command: python,
+    words: (at) => [file, 'runserver', '--noreload', `localhost:${at}`],
+    env: all,
+    ...(port !== undefined && { port }),
+  })
 }

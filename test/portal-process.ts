@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect } from 'vitest'
+import { expect, vi } from 'vitest'
 
 const projectRoot = join(import.meta.dirname, '..')
 
@@ -44,20 +44,16 @@ export async function launchPortal(env: Record<string, string> = {}): Promise<Po
 
 /** Waits until every process of the portal serves. */
 export async function untilReady({ origin, output, child }: PortalProcess): Promise<void> {
-  const decided = () => output().includes('Portico is ready') || child.exitCode !== null
-  await expect.poll(decided, { timeout: 60_000, interval: 20 }).toBe(true)
+  const decided = () => expect(output().includes('Portico is ready') || child.exitCode !== null).toBe(true)
+  await vi.waitFor(decided, { timeout: 60_000, interval: 20 })
   expect(output()).toContain('Portico is ready')
   await untilAnswers(origin)
 }
 
 /** Waits until the portal at this origin calls itself ready. */
 export async function untilAnswers(origin: string): Promise<void> {
-  const status = () =>
-    fetch(`${origin}/health/ready`).then(
-      (answer) => answer.status,
-      () => 0,
-    )
-  await expect.poll(status, { timeout: 60_000, interval: 20 }).toBe(200)
+  const ready = async () => expect((await fetch(`${origin}/health/ready`)).status).toBe(200)
+  await vi.waitFor(ready, { timeout: 60_000, interval: 20 })
 }
 
 /** A port that nobody listens on. */
