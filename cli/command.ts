@@ -18,6 +18,8 @@ export type Call = {
   open: () => Promise<Installation>
   /** Closes it after the command, also when somebody presses Ctrl-C. */
   keep: <T>(opened: Opened<T>) => T
+  /** Aborted by Ctrl-C in a command that `stopsGently`. */
+  stopping: AbortSignal
   /** Tells a waiting person how far it is; on stderr, so that output stays clean. */
   progress: (text: string) => void
 }
@@ -29,6 +31,8 @@ export type Command = {
   /** `<user>` or `[file]`. */
   argument?: string
   options?: readonly Option[]
+  /** The first Ctrl-C lets it come to a good end and tell how far it came; the second ends it. */
+  stopsGently?: boolean
   /** What follows `npm run portico -- ` in the help. */
   example: string
   run: (call: Call) => Promise<Answer>

@@ -7,6 +7,7 @@ import type { Answer, Call, Command } from './command.ts'
 import { confirmationCommands } from './confirmation.ts'
 import { connectionCommands } from './connection.ts'
 import { deliveryCommands } from './delivery.ts'
+import { djangoImportCommand } from './django-import.ts'
 import { doctorCommands } from './doctor.ts'
 import { factorCommands } from './factor.ts'
 import { grantCommands } from './grant.ts'
@@ -38,6 +39,7 @@ export const commands = [
   actionCommands,
   roleCommands,
   superflyImportCommand,
+  djangoImportCommand,
   teamCommands,
   grantCommands,
   manifestCommands,
@@ -124,10 +126,14 @@ async function runClosing(command: Command, call: CallOnly): Promise<Answer> {
     await opening?.catch(() => undefined)
     for (const part of closings.splice(0).reverse()) await part()
   }
-  const interrupt = () => void close().finally(() => process.exit(130))
-  process.once('SIGINT', interrupt).once('SIGTERM', interrupt)
+  const stopping = new AbortController()
+  const interrupt = () => {
+    if (command.stopsGently && !stopping.signal.aborted) stopping.abort()
+    else void close().finally(() => process.exit(130))
+  }
+  process.on('SIGINT', interrupt).on('SIGTERM', interrupt)
   try {
-    return await command.run({ ...call, open, keep, progress })
+    return await command.run({ ...call, open, keep, progress, stopping: stopping.signal })
   } finally {
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt)
     await close()

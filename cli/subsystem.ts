@@ -3,12 +3,13 @@ import { counted } from '#lib/base/counted.ts'
 import { Refusal } from '#lib/base/refusal.ts'
 import type { Context } from '#lib/db/context.ts'
 import { capabilityNames } from '#lib/subsystems/capabilities.ts'
-import { CreateSubsystem, createSubsystem } from '#lib/subsystems/create-subsystem.ts'
+import { CreateSubsystem } from '#lib/subsystems/create-subsystem.ts'
 import { disableSubsystem } from '#lib/subsystems/disable-subsystem.ts'
 import { enableSubsystem } from '#lib/subsystems/enable-subsystem.ts'
 import { listSubsystems } from '#lib/subsystems/list-subsystems.ts'
 import { rotateSecret } from '#lib/subsystems/rotate-secret.ts'
 import { SetCapability, setCapability } from '#lib/subsystems/set-capability.ts'
+import { connectSubsystem, firstProtocols } from '#lib/web/protocols/connect-subsystem.ts'
 import { type Command, numbered, optional, repeated, required } from './command.ts'
 import { parseOptions } from './parse-options.ts'
 import { subsystemEditCommands } from './subsystem-edit.ts'
@@ -18,7 +19,8 @@ import { table } from './table.ts'
 const createOptions = [
   required('--identifier <slug>', 'short name, for ever: a-z, 0-9 and -'),
   required('--title <text>', 'what people read'),
-  required('--landing-url <url>', 'where people arrive with their token'),
+  optional('--landing-url <url>', 'where people arrive with their token; Portico’s own protocol needs one'),
+  optional('--connection <protocol>', `what it speaks: ${firstProtocols.map(({ name }) => name).join(', ')}; default: native`),
   optional('--description <text>', 'one sentence for the launcher'),
   optional('--logout-url <url>', 'where the portal tells that a session ended'),
   optional('--initiate-login-url <url>', 'where the application starts a login of its own'),
@@ -44,10 +46,10 @@ export const subsystemCommands: readonly Command[] = [
     options: createOptions,
     example: 'subsystem create --identifier wiki --title Wiki --landing-url https://wiki.example.org/sso/callback',
     run: async ({ options, open }) => {
-      const { returnUrl: returnUrls, targetPrefix: targetPrefixes, ...rest } = options
-      const input = parseOptions(CreateSubsystem, { ...rest, returnUrls, targetPrefixes })
+      const { returnUrl: returnUrls, targetPrefix: targetPrefixes, connection: protocol, ...rest } = options
+      const input = parseOptions(CreateSubsystem, { ...rest, returnUrls, targetPrefixes, protocol })
       const { context } = await open()
-      const { identifier, secret } = await createSubsystem(context(), input, operator)
+      const { identifier, secret } = await connectSubsystem(context(), input, operator)
       const text = `Connected ${identifier}. Its secret:\n\n  ${secret}\n\n${keepIt}`
       return { json: { identifier, secret }, text }
     },

@@ -21,6 +21,7 @@ import { sweepThrottle } from '#lib/throttle/sweep-throttle.ts'
 import { sweepImports } from '#lib/users/imports/describe-import.ts'
 import { workAtImports } from '#lib/users/imports/work-at-imports.ts'
 import { sweepLinks } from '#lib/users/links/sweep-links.ts'
+import { wrapSealedHashes } from '#lib/users/passwords/wrap-sealed-hashes.ts'
 import type { Job } from './jobs.ts'
 
 /** What runs beside the requests, in the primary alone. `context` gives each run the time of its own. */
@@ -51,6 +52,11 @@ export const portalJobs = (context: () => Context, walk = newWalk()): Job[] => [
     name: 'delete old django-simple-sso logins',
     everySeconds: minutes(1),
     run: (stopping) => sweepRequests(context(), stopping),
+  },
+  {
+    name: 'wrap imported hashes',
+    everySeconds: seconds(10),
+    run: (stopping) => wrapSealedHashes(context(), stopping),
   },
   { name: 'delete old imports', everySeconds: hours(1), run: () => sweepImports(context()) },
   { name: 'delete sign-ins that wait no more', everySeconds: minutes(10), run: () => sweepPendingEntries(context()) },

@@ -48,8 +48,6 @@ const asksNobodyTogether = new Set([
   'lib/db/backup/restore-backup.ts', // a stream that is full
   'lib/deliveries/pump.ts', // deliveries under way, each by itself
   'lib/setup/health/check-health.ts', // each on a connection of the pool
-  'lib/superfly/import/import-person.ts', // hashes
-  'lib/superfly/import/import-superfly.ts', // people, each in a transaction of their own
   'lib/users/passwords/failure-deadline.ts', // hashes
   'lib/users/passwords/hash-pool.ts', // threads that end
 ])

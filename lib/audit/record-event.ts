@@ -25,9 +25,18 @@ export async function recordEvent(ctx: Context, event: AuditEvent, who: Actor): 
   return id
 }
 
-/** Writes many events at once, each with an id of its own. */
+/** Writes many events at once, each with an id of its own: as one value of JSON, for there may be thousands. */
 export async function recordEvents(ctx: Context, events: readonly AuditEvent[], who: Actor): Promise<void> {
-  await ctx.db.auditInbox.createMany({ data: events.map((event) => inboxRow(ctx, event, who)) })
+  if (events.length === 0) return
+  const rows = JSON.stringify(events.map((event) => inboxRow(ctx, event, who)))
+  await ctx.db.$executeRaw`
+    INSERT INTO audit_inbox (id, at, kind, outcome, actor_kind, actor_id, user_id, subsystem_id, sso_session_id,
+                             subsystem_session_id, request_id, facts, personal)
+    SELECT r.id, r.at, r.kind, r.outcome, r."actorKind", r."actorId", r."userId", r."subsystemId", r."ssoSessionId",
+           r."subsystemSessionId", r."requestId", r.facts, r.personal
+      FROM jsonb_to_recordset(${rows}::jsonb) r (id uuid, at timestamptz, kind text, outcome text, "actorKind" text,
+           "actorId" text, "userId" uuid, "subsystemId" uuid, "ssoSessionId" uuid, "subsystemSessionId" uuid,
+           "requestId" text, facts jsonb, personal jsonb)`
 }
 
 export type InboxRow = Prisma.AuditInboxCreateManyInput & { id: string }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Refusal } from '#lib/base/refusal.ts'
 import type { Protocol } from '#lib/subsystems/connections/protocol.ts'
 import { nativeProtocol } from './deliver-token.ts'
 
@@ -10,4 +11,9 @@ export const nativeConnection: Protocol = {
   whole: z.strictObject({}),
   defaults: {},
   shown: z.object({}),
+  settle: async (tx, settings, { id }) => {
+    const subsystem = await tx.db.subsystem.findUnique({ where: { id }, select: { landingUrl: true } })
+    if (subsystem?.landingUrl) return settings
+    throw new Refusal('malformed_request', { detail: 'landingUrl: give the application one first.' })
+  },
 }

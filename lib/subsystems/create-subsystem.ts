@@ -7,12 +7,14 @@ import { withoutUndefined } from '#lib/base/without-undefined.ts'
 import type { Context } from '#lib/db/context.ts'
 import { isUniqueViolation } from '#lib/db/unique-violation.ts'
 import { freshSecret } from './fresh-secret.ts'
-import { coherence, Identifier, SubsystemSettings } from './subsystem-settings.ts'
+import { coherence, landingWhereNative, newSubsystemFields, SubsystemSettings } from './subsystem-settings.ts'
 
-export const CreateSubsystem = SubsystemSettings.extend({ identifier: Identifier }).superRefine(coherence)
+export const CreateSubsystem = SubsystemSettings.extend(newSubsystemFields)
+  .superRefine(coherence)
+  .superRefine(landingWhereNative)
 
 /**
- * Connects an application by the native protocol. The secret is in this answer and nowhere else.
+ * Connects an application: by the native protocol, unless another one is named. The secret is in this answer and nowhere else.
  * Refuses: already_exists, not_permitted.
  */
 export async function createSubsystem(
@@ -20,17 +22,18 @@ export async function createSubsystem(
   input: z.infer<typeof CreateSubsystem>,
   who: Actor,
 ): Promise<{ id: string; identifier: string; secret: string }> {
-  const { identifier } = input
+  const { protocol = 'native', ...settings } = input
+  const { identifier } = settings
   const { secret, row } = freshSecret(ctx)
   try {
     return await ctx.atomically(async (tx) => {
       await requireRight(tx, who, 'subsystems.write')
       const { id } = await tx.db.subsystem.create({
         data: {
-          ...withoutUndefined(input),
+          ...withoutUndefined(settings),
           createdAt: ctx.now,
           secrets: { create: row },
-          connections: { create: { protocol: 'native' } },
+          ...(protocol === 'native' && { connections: { create: { protocol } } }),
         },
         select: { id: true },
       })

@@ -5,11 +5,11 @@ import { CreateRole, createRole } from '#lib/access/create-role.ts'
 import type { Actor } from '#lib/base/actor.ts'
 import type { Context } from '#lib/db/context.ts'
 import { createSubsystem } from './create-subsystem.ts'
-import { coherence, Identifier, SubsystemSettings } from './subsystem-settings.ts'
+import { coherence, landingWhereNative, newSubsystemFields, SubsystemSettings } from './subsystem-settings.ts'
 
 /** A subsystem with everything that people can be given in it. */
 export const ImportSubsystem = SubsystemSettings.extend({
-  identifier: Identifier,
+  ...newSubsystemFields,
   actions: z
     .array(CreateAction.omit({ subsystem: true }))
     .max(1000)
@@ -22,7 +22,9 @@ export const ImportSubsystem = SubsystemSettings.extend({
     .array(CreateRole.omit({ subsystem: true }))
     .max(1000)
     .optional(),
-}).superRefine(coherence)
+})
+  .superRefine(coherence)
+  .superRefine(landingWhereNative)
 
 export type Imported = {
   identifier: string

@@ -24,8 +24,8 @@ export const releasableFields = [
 export const SubsystemSettings = z.strictObject({
   title: z.string().trim().min(1).max(100),
   description: z.string().trim().max(1000).optional(),
-  /** Where people arrive with their token; matched exactly. */
-  landingUrl: ApplicationUrl,
+  /** Where people arrive with their token; matched exactly. Who speaks Portico's own protocol has one. */
+  landingUrl: ApplicationUrl.optional(),
   /** Where the application starts a login of its own; the launcher sends people there. */
   initiateLoginUrl: ApplicationUrl.optional(),
   /** Where the portal tells that a session ended. */
@@ -74,5 +74,22 @@ export const coherence = (
   }
   if (idleSeconds && absoluteSeconds && idleSeconds > absoluteSeconds) {
     ctx.addIssue({ code: 'custom', path: ['idleSeconds'], message: 'must not be longer than absoluteSeconds' })
+  }
+}
+
+/** What is said of a subsystem once, when it is made. */
+export const newSubsystemFields = {
+  identifier: Identifier,
+  /** What it speaks: `native` without it. Another protocol is enabled by whoever makes the subsystem, in the same transaction. */
+  protocol: z.string().max(24).optional(),
+}
+
+/** Portico's own protocol sends people to the landing URL. */
+export const landingWhereNative = (
+  { protocol = 'native', landingUrl }: { protocol?: string | undefined; landingUrl?: string | undefined },
+  ctx: z.RefinementCtx,
+) => {
+  if (protocol === 'native' && landingUrl === undefined) {
+    ctx.addIssue({ code: 'custom', path: ['landingUrl'], message: 'is needed by Portico’s own protocol' })
   }
 }

@@ -89,7 +89,8 @@ export async function insertUser(
 /** Whom an application makes is its own to look after. */
 const manager = (who: Actor) => (who.kind === 'subsystem' ? { managingSubsystemId: who.id } : {})
 
-const columnsOf = (profile: NewUser['profile']) => ({
+/** The profile as columns of `user`. */
+export const columnsOf = (profile: NewUser['profile']) => ({
   username: profile.username,
   email: profile.email ?? null,
   emailVerified: profile.emailVerified ?? false,

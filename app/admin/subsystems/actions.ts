@@ -9,7 +9,7 @@ import { removeSubsystem } from '#lib/subsystems/remove-subsystem.ts'
 import { RevokeSecret, revokeSecret } from '#lib/subsystems/revoke-secret.ts'
 import { rotateSecret } from '#lib/subsystems/rotate-secret.ts'
 import { action } from '#lib/web/action.ts'
-import { connectSubsystem } from '#lib/web/admin/subsystems/connect-subsystem.ts'
+import { connectShowingSecret } from '#lib/web/admin/subsystems/connect-subsystem.ts'
 import { editBranding } from '#lib/web/admin/subsystems/edit-branding.ts'
 import {
   BrandingForm,
@@ -23,7 +23,7 @@ const many = (n: number, noun: string) => `${n} ${noun}${n === 1 ? '' : 's'}`
 
 export const connectAction = action({
   input: CreateSubsystem,
-  run: connectSubsystem,
+  run: connectShowingSecret,
   fields: { already_exists: 'identifier' },
   done: ({ identifier, fresh }) => ({ to: `/admin/subsystems/${identifier}?fresh=${encodeURIComponent(fresh)}` }),
 })

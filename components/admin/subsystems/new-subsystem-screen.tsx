@@ -1,11 +1,17 @@
 import { Panel } from '#components/account/panel.tsx'
 import { ActionForm } from '#components/admin/action-form.tsx'
 import { AdminFrame, type AdminFrameProps } from '#components/admin/admin-frame.tsx'
-import { FormText } from '#components/admin/form-fields.tsx'
+import { FormSelect, FormText } from '#components/admin/form-fields.tsx'
 import type { FormAction } from '#components/admin/form-state.ts'
 
-/** Three answers, and the application has its place; the rest is on the page that follows. */
-export function NewSubsystemScreen({ frame, connect }: { frame: AdminFrameProps; connect: FormAction }) {
+type NewSubsystemProps = {
+  frame: AdminFrameProps
+  connect: FormAction
+  protocols: readonly { name: string; title: string }[]
+}
+
+/** Four answers, and the application has its place; the rest is on the page that follows. */
+export function NewSubsystemScreen({ frame, connect, protocols }: NewSubsystemProps) {
   const plain = { autoCapitalize: 'none', autoCorrect: 'off', spellCheck: false } as const
   return (
     <AdminFrame
@@ -26,13 +32,19 @@ export function NewSubsystemScreen({ frame, connect }: { frame: AdminFrameProps;
               maxLength={63}
               {...plain}
             />
+            <FormSelect
+              name="protocol"
+              label="It speaks"
+              hint="Portico’s own protocol for an application of yours; the other ones for applications that have a client already."
+              value="native"
+              choices={protocols.map(({ name, title }) => ({ value: name, label: title }))}
+            />
             <FormText
               name="landingUrl"
               label="Landing URL"
               type="url"
               placeholder="https://wiki.example.org/sso/callback"
-              hint="Where people arrive in the application with their one-time token. https, except on localhost."
-              required
+              hint="Where people arrive in the application with their one-time token: needed by Portico’s own protocol. https, except on localhost."
               maxLength={2000}
               {...plain}
             />

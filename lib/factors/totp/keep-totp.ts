@@ -18,8 +18,6 @@ type Keeping = {
   acceptedStep: bigint | null
   /** An administrator gives it. */
   assigned: boolean
-  /** The user is not told: they have had it for long. */
-  quiet?: boolean
 }
 
 /**
@@ -28,7 +26,7 @@ type Keeping = {
  */
 export async function keepTotp(
   tx: Context,
-  { userId, key, name, acceptedStep, assigned, quiet = false }: Keeping,
+  { userId, key, name, acceptedStep, assigned }: Keeping,
   who: Actor,
 ): Promise<{ id: string; name: string } | null> {
   const known = await tx.db.factor.count({ where: { userId, removedAt: null } })
@@ -54,7 +52,7 @@ export async function keepTotp(
   await recordEvent(tx, { kind: 'factor.added', userId, facts }, who)
   await revokeTrustedDevices(tx, { userId, reason: 'factor_added' }, who)
   const data = { factor: called, byAdministrator: assigned }
-  if (!quiet) await notify(tx, { userId, template: 'factor-added', data, undoes: !assigned })
+  await notify(tx, { userId, template: 'factor-added', data, undoes: !assigned })
   return { id, name: called }
 }
 
@@ -62,7 +60,7 @@ export async function keepTotp(
  * The id follows from the key (as a UUID of version 8): an enrolment that is sent twice meets the row that it made, even
  * one removed since. Two rows of one key would take each code twice.
  */
-function idOfKey(ctx: Context, key: string): string {
+export function idOfKey(ctx: Context, key: string): string {
   const hex = ctx.sealer.hmac('totp factor id', key).toString('hex')
   const variant = ((Number.parseInt(hex.slice(16, 17), 16) & 3) | 8).toString(16)
   return [

@@ -24,11 +24,12 @@ export async function checkConnection(
   { subsystem }: z.infer<typeof CheckConnection>,
   who: Actor,
 ): Promise<ConnectionCheck> {
-  const { id, identifier, enabled, settings, secrets } = await viewSubsystem(ctx, { subsystem }, who)
+  const { id, identifier, enabled, builtIn, settings, secrets } = await viewSubsystem(ctx, { subsystem }, who)
   await requireRight(ctx, who, 'subsystems.write', id)
   const { landingUrl, logoutUrl, initiateLoginUrl, browserBinding, touchEverySeconds } = settings
-  if (landingUrl === null) throw new Refusal('no_such_subsystem', { detail: `${identifier} is not an application.` })
-  const landing = await checkLanding(ctx, { subsystemId: id, landingUrl })
+  if (builtIn) throw new Refusal('no_such_subsystem', { detail: `${identifier} is not an application.` })
+  const nowhere = { findings: [], probes: [] }
+  const landing = landingUrl === null ? nowhere : await checkLanding(ctx, { subsystemId: id, landingUrl })
   const notices = await checkNotices(ctx, { identifier, logoutUrl })
   const uses = secrets.flatMap(({ lastUsedAt }) => lastUsedAt ?? []).sort((one, other) => +other - +one)
   const switchedOff = fail('Switched on', `${identifier} is switched off`, 'Nobody gets in until it is switched on.')

@@ -5,8 +5,6 @@ import { adoptSecret } from '#lib/subsystems/adopt-secret.ts'
 import { ApplicationUrl } from '#lib/subsystems/application-url.ts'
 import type { Capability } from '#lib/subsystems/capabilities.ts'
 import { enableConnection } from '#lib/subsystems/connections/change-connection.ts'
-import { disableConnection } from '#lib/subsystems/connections/disable-connection.ts'
-import type { Protocol } from '#lib/subsystems/connections/protocol.ts'
 import { findSubsystem } from '#lib/subsystems/find-subsystem.ts'
 import { ImportSubsystem, importSubsystem } from '#lib/subsystems/import-subsystem.ts'
 import { proposeCapabilities } from '#lib/subsystems/propose-capabilities.ts'
@@ -30,8 +28,6 @@ const proposals: readonly Capability[] = [
   ...(['users.authenticate', 'users.register', 'users.edit', 'users.reset-password'] as const),
   ...(['users.reset-factor', 'users.change-role'] as const),
 ]
-
-const native = { name: 'native', title: 'Portico' } as Protocol
 
 /**
  * Makes an application with its actions, groups, roles, token and connection, or adds what it lacks. One that is there already
@@ -84,6 +80,7 @@ function declarationOf({ name, row, actions, groups, roles }: OldSubsystem, iden
   const named = new Set(full.map((group) => group.name))
   return {
     identifier,
+    protocol: superflyConnection.name,
     title: row['subsystem_title']?.trim() || name,
     landingUrl: urlOf(row['landing_url'], home) ?? row['landing_url'] ?? '',
     ...(home && { returnUrls: [home], returnAfterLogout: true }),
@@ -117,7 +114,6 @@ async function connect(tx: Context, { old, identifier, subsystemId }: Connecting
     tellsUsersChanged,
   }
   await enableConnection(tx, superflyConnection, { subsystem: identifier, ...settings }, who)
-  await disableConnection(tx, native, { subsystem: identifier }, who)
   const token = row['subsystem_token']?.trim()
   if (token) await adoptSecret(tx, { subsystemId, secret: token }, who)
   const capabilities = tellsUsersChanged ? [...proposals, 'users.read' as const] : proposals

@@ -7,10 +7,10 @@ import { setPasswordRules } from '#lib/setup/set-password-rules.ts'
 import { setCapability } from '#lib/subsystems/set-capability.ts'
 import { viewSubsystem } from '#lib/subsystems/view-subsystem.ts'
 import type { SsoUser } from '#lib/superfly/sso-user.ts'
+import type { PersonOutcome } from '#lib/users/arrivals/admit-page.ts'
 import { totpCode } from '#test/factors.ts'
 import { oldCrypto, oldToken, superflyDump } from '#test/superfly-dump.ts'
 import { type SuperflyWorld, superflyWorld } from '#test/superfly-world.ts'
-import type { PersonOutcome } from './import-person.ts'
 import type { SubsystemOutcome } from './import-subsystem.ts'
 import { type ImportOptions, importSuperfly } from './import-superfly.ts'
 
@@ -25,7 +25,7 @@ afterAll(() => world.close())
 async function run(options: Partial<ImportOptions> = {}, people = 0) {
   const found = { subsystems: [] as SubsystemOutcome[], people: [] as PersonOutcome[] }
   const source = { context: () => world.ctx.at(new Date()), database: world.ctx.database }
-  const chosen = { dryRun: false, emailVerified: false, crypto: oldCrypto, ...options }
+  const chosen = { dryRun: false, emailVerified: false, twins: false, crypto: oldCrypto, ...options }
   for await (const step of importSuperfly(source, superflyDump({ people, masterKey }), chosen, operator)) {
     if (step.step === 'subsystem') found.subsystems.push(step.subsystem)
     else found.people.push(step.person)
@@ -98,7 +98,8 @@ test('people keep roles, confirmations, standing and history', async () => {
   expect(roles).toMatchObject([{ name: 'clerk', principalName: 'ROLE_CLERK', actions: ['order_read', 'order_refund'] }])
   expect(user).toMatchObject({ managingSubsystemId: null, name: 'Given Family', emailVerified: false })
   expect([user.passwordHistory.length, user.factors.length]).toEqual([2, 1])
-  expect(user.password?.hash).toMatch(/^superfly\$argon2id/)
+  expect(user.password?.hash).toMatch(/^sealed\$v1\./)
+  expect(user.passwordHistory.every(({ hash }) => hash.startsWith('sealed$'))).toBe(true)
   const others = await world.ctx.db.user.findMany({
     where: { username: { in: ['temp', 'locked'] } },
     include: { password: true },
@@ -151,7 +152,10 @@ test('without the old settings the keys stay behind, and it is said whose', asyn
 })
 
 test('many people come in, a few at a time', async () => {
-  const { people } = await run({}, 300)
-  expect(people.filter(({ outcome }) => outcome === 'created')).toHaveLength(300)
-  expect(people.map(({ username }) => username).slice(-1)).toEqual(['person299'])
+  const { people } = await run({}, 2_000)
+  expect(people.filter(({ outcome }) => outcome === 'created')).toHaveLength(2_000)
+  expect(people.map(({ username }) => username).slice(-1)).toEqual(['person1999'])
+  expect(await world.ctx.db.grant.count({ where: { user: { username: { startsWith: 'person' } } } })).toBe(2_000)
+  const again = await run({}, 2_000)
+  expect(again.people.filter(({ outcome }) => outcome === 'unchanged')).toHaveLength(2_005)
 })

@@ -2,21 +2,22 @@ import type { Actor } from '#lib/base/actor.ts'
 import type { Context } from '#lib/db/context.ts'
 import type { Database } from '#lib/db/database.ts'
 import { findSubsystem } from '#lib/subsystems/find-subsystem.ts'
-import { Identifier } from '#lib/subsystems/subsystem-settings.ts'
+import { identifiersFor } from '#lib/subsystems/identifiers-for.ts'
+import { admitPage, type PersonOutcome } from '#lib/users/arrivals/admit-page.ts'
+import type { AdmitOptions } from '#lib/users/arrivals/arrival.ts'
 import { readPasswordRules } from '#lib/users/passwords/password-rules.ts'
-import { importPerson, type PeopleRules, type PersonOutcome } from './import-person.ts'
+import { type PeopleRules, readPerson } from './import-person.ts'
 import { importOldSubsystem, type SubsystemOutcome } from './import-subsystem.ts'
 import { type CryptoSettings, masterKeyOpener } from './master-key.ts'
-import { modelTables, type OldModel, OldModelReader } from './old-model.ts'
+import { modelTables, OldModelReader } from './old-model.ts'
 import { readDump } from './read-dump.ts'
 import { Stage, stagedTables } from './stage.ts'
 
-export type ImportOptions = {
-  dryRun: boolean
-  /** Somebody vouches that the addresses are these people's. */
-  emailVerified: boolean
+export type ImportOptions = AdmitOptions & {
   /** What opens the keys of authenticator apps; without it they are left behind. */
   crypto: CryptoSettings | null
+  /** Somebody wants it to end: it does after the page of people that is under way. */
+  stopping?: AbortSignal
 }
 
 /** What an import tells while it goes on. */
@@ -24,12 +25,10 @@ export type ImportStep =
   | { step: 'subsystem'; subsystem: SubsystemOutcome }
   | { step: 'person'; person: PersonOutcome; done: number; of: number }
 
-/** People that are worked at side by side: hashing takes threads, the rest waits for the database. */
-const atOnce = 8
-
 /**
  * Takes over a Superfly from a dump of its MySQL database: applications with their tokens, actions, groups and roles, then the
- * people. What is here stays as it is, so the same dump can be imported again. Memory does not grow with the number of people.
+ * people, a page of them in one transaction. What is here stays as it is, so the same dump can be imported again, also after it
+ * was stopped. Memory does not grow with the number of people.
  */
 export async function* importSuperfly(
   { context, database }: { context: () => Context; database: Database },
@@ -41,12 +40,13 @@ export async function* importSuperfly(
   try {
     const reader = new OldModelReader()
     for await (const row of readDump(dump, [...modelTables, ...stagedTables])) {
+      if (options.stopping?.aborted) return
       if (stagedTables.includes(row.table)) await stage.add(row)
       else reader.add(row)
     }
     const model = reader.done()
     const places = new Map<string, { id: string; identifier: string }>()
-    for (const [old, identifier] of identifiersOf(model)) {
+    for (const [old, identifier] of identifiersFor(model.subsystems)) {
       const { dryRun } = options
       const subsystem = await importOldSubsystem(context(), { old, identifier, dryRun }, who)
       if (subsystem.outcome !== 'refused') {
@@ -54,7 +54,17 @@ export async function* importSuperfly(
       }
       yield { step: 'subsystem', subsystem }
     }
-    yield* importPeople(context, stage, await rulesOf(context(), { model, places }, options), who)
+    const of = await stage.complete()
+    const rules = await rulesOf(context(), { model, places }, options)
+    let done = 0
+    for await (const page of stage.people()) {
+      const read = page.map((person) => readPerson(person, rules))
+      for (const person of await admitPage(context(), read, options, who)) {
+        done += 1
+        yield { step: 'person', person, done, of }
+      }
+      if (options.stopping?.aborted) return
+    }
   } finally {
     await stage.close()
   }
@@ -63,45 +73,8 @@ export async function* importSuperfly(
 async function rulesOf(
   ctx: Context,
   known: Pick<PeopleRules, 'model' | 'places'>,
-  { dryRun, emailVerified, crypto }: ImportOptions,
+  { crypto }: ImportOptions,
 ): Promise<PeopleRules> {
   const { historyCount } = await readPasswordRules(ctx)
-  const openMasterKey = crypto && masterKeyOpener(crypto)
-  return { ...known, openMasterKey, emailVerified, pastMax: historyCount - 1, dryRun }
-}
-
-async function* importPeople(
-  context: () => Context,
-  stage: Stage,
-  rules: PeopleRules,
-  who: Actor,
-): AsyncGenerator<ImportStep> {
-  const of = await stage.complete()
-  let done = 0
-  for await (const page of stage.people()) {
-    for (let at = 0; at < page.length; at += atOnce) {
-      const group = page.slice(at, at + atOnce)
-      const outcomes = await Promise.all(group.map((person) => importPerson(context(), person, rules, who)))
-      for (const person of outcomes) {
-        done += 1
-        yield { step: 'person', person, done, of }
-      }
-    }
-  }
-}
-
-/** Each application with the identifier that it gets: its old name where that can be one, something like it where not. */
-function identifiersOf({ subsystems }: OldModel) {
-  const taken = new Set(subsystems.map(({ name }) => name).filter((name) => Identifier.safeParse(name).success))
-  return subsystems.map((old) => {
-    if (taken.has(old.name)) return [old, old.name] as const
-    const bare = old.name
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, '-')
-      .replace(/^-+|-+$/g, '')
-    const slug = /^[a-z].+/.test(bare) && Identifier.safeParse(bare).success ? bare : `app-${bare || old.id}`
-    const free = taken.has(slug) ? `${slug}-${old.id}` : slug
-    taken.add(free)
-    return [old, free] as const
-  })
+  return { ...known, openMasterKey: crypto && masterKeyOpener(crypto), pastMax: historyCount - 1 }
 }

@@ -1,6 +1,7 @@
 import type { Context } from '#lib/db/context.ts'
 import { canonicalPassword } from './hash-password.ts'
 import { runHashTask } from './hash-pool.ts'
+import { openHash } from './sealed-hash.ts'
 
 /** Hashes of random passwords that nobody knows: an unknown name costs what a known one does. */
 export const decoys = {
@@ -30,7 +31,8 @@ export async function verifyPassword(
   const started = performance.now()
   const scheme = ctx.config.passwordScheme
   const spellings = [...new Set([password, canonicalPassword(password)])]
-  const verified = await runHashTask('verify', { stored: hash ?? decoys[scheme], spellings, scheme }, from)
+  const stored = hash === null ? decoys[scheme] : openHash(ctx, hash)
+  const verified = await runHashTask('verify', { stored, spellings, scheme }, from)
   const waitedMs = Math.max(0, performance.now() - started - verified.workMs)
   const matches = hash !== null && verified.matches
   return { matches, outdated: matches && verified.outdated, waitedMs }

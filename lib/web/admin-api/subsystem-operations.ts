@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CreateSubsystem, createSubsystem } from '#lib/subsystems/create-subsystem.ts'
+import { CreateSubsystem } from '#lib/subsystems/create-subsystem.ts'
 import { disableSubsystem, WhichSubsystem } from '#lib/subsystems/disable-subsystem.ts'
 import { EditSubsystem, editSubsystem } from '#lib/subsystems/edit-subsystem.ts'
 import { enableSubsystem } from '#lib/subsystems/enable-subsystem.ts'
@@ -9,6 +9,7 @@ import { RevokeSecret, revokeSecret } from '#lib/subsystems/revoke-secret.ts'
 import { RotateSecret, rotateSecret } from '#lib/subsystems/rotate-secret.ts'
 import { SetCapability, setCapability } from '#lib/subsystems/set-capability.ts'
 import { viewSubsystem } from '#lib/subsystems/view-subsystem.ts'
+import { connectSubsystem } from '#lib/web/protocols/connect-subsystem.ts'
 import { type Operation, operation } from './operation.ts'
 import { Already, Done, Flag, InSubsystem, Limit, page } from './shapes.ts'
 
@@ -98,7 +99,7 @@ export const subsystemOperations: readonly Operation[] = [
     input: CreateSubsystem,
     output: z.object({ id: z.uuid(), identifier: text, secret: text }),
     creates: true,
-    run: createSubsystem,
+    run: connectSubsystem,
   }),
   operation({
     method: 'GET',

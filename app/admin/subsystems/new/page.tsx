@@ -4,6 +4,7 @@ import { shown } from '#app/admin/shown.tsx'
 import { connectAction } from '#app/admin/subsystems/actions.ts'
 import { NewSubsystemScreen } from '#components/admin/subsystems/new-subsystem-screen.tsx'
 import { adminPage } from '#lib/web/admin/admin-page.ts'
+import { firstProtocols } from '#lib/web/protocols/connect-subsystem.ts'
 
 export const metadata: Metadata = { title: 'Connect an application' }
 
@@ -11,5 +12,5 @@ export default shown(async function NewSubsystemPage({ searchParams }: PageProps
   const { frame, rights } = await adminPage({ needs: 'subsystems.write' }, searchParams)
   // Whoever looks after one application does not connect others.
   if (!rights.may('subsystems.write')) forbidden()
-  return <NewSubsystemScreen frame={frame} connect={connectAction} />
+  return <NewSubsystemScreen frame={frame} connect={connectAction} protocols={firstProtocols} />
 })

@@ -10,7 +10,7 @@ import {
   djangoScrypt,
 } from './django.ts'
 import type { OwnScheme, Scheme } from './scheme.ts'
-import { superfly } from './superfly.ts'
+import { bareSuperfly, superfly } from './superfly.ts'
 
 /** The schemes that PASSWORD_SCHEME chooses from. */
 export const ownSchemes: Record<Config['passwordScheme'], OwnScheme> = { argon2id, bcrypt: bcryptSha384 }
@@ -27,6 +27,7 @@ export const schemes: readonly Scheme[] = [
   djangoArgon2,
   djangoScrypt,
   superfly,
+  bareSuperfly,
 ]
 
 /** The scheme of a stored hash, by its form. */

@@ -6,7 +6,7 @@ import { argon2id } from './argon2id.ts'
 import { bcryptSha384 } from './bcrypt.ts'
 import vectors from './django-vectors.json' with { type: 'json' }
 import { ownSchemes, schemeOf, schemes } from './registry.ts'
-import { superfly, wrapSuperflyHash } from './superfly.ts'
+import { bareSuperfly, superfly, wrapSuperflyHash } from './superfly.ts'
 
 const verify = (stored: string, password: string) => schemeOf(stored)?.verify(stored, password)
 const prefixOf = (stored: string) => stored.slice(0, 24)
@@ -24,7 +24,7 @@ describe('hashes of the real Django', () => {
     const owners = vectors.map(({ hash }) => schemes.filter(({ form }) => form.test(hash)))
     expect(owners.filter((found) => found.length !== 1)).toEqual([])
     const seen = new Set(owners.flat())
-    expect(schemes.filter((scheme) => !seen.has(scheme))).toEqual([argon2id, bcryptSha384, superfly])
+    expect(schemes.filter((scheme) => !seen.has(scheme))).toEqual([argon2id, bcryptSha384, superfly, bareSuperfly])
   })
 
   test('one accent spelt in two ways is two passwords to Django', () => {
@@ -89,17 +89,24 @@ describe('Superfly', () => {
       expect(verify(stored, '123admin124')).toBe(false)
       expect(verify(stored, digest)).toBe(false)
     }
+    const bare = `superfly-sha256$${salt}$${digest.toUpperCase()}`
+    expect(['123admin123', '123admin124', digest].map((password) => verify(bare, password))).toEqual([
+      true,
+      false,
+      false,
+    ])
   })
 
   test('verifies a digest without salt, whether a salt was kept or not', () => {
     const digest = sha256('123admin123')
+    expect(verify(`superfly-sha256$${salt}$${digest}`, '123admin123')).toBe(true)
     expect(verify(imported(digest, ''), '123admin123')).toBe(true)
     expect(verify(imported(digest, salt), '123admin123')).toBe(true)
     expect(verify(imported(digest, salt), `123admin123{${salt}}`)).toBe(false)
   })
 })
 
-test.each(['', 'x', '{MD5}abc', 'md5$salt$abc', 'plain text', '!unusable', `superfly-sha256$salt$${'0'.repeat(64)}`])(
+test.each(['', 'x', '{MD5}abc', 'md5$salt$abc', 'plain text', '!unusable', 'superfly-sha256$salt$0'])(
   '%j is of no scheme',
   (stored) => expect(schemeOf(stored)).toBeUndefined(),
 )

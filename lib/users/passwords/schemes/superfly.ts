@@ -9,7 +9,7 @@ const legacyDigest = (password: string, salt: string): string =>
     .update(salt === '' ? password : `${password}{${salt}}`)
     .digest('hex')
 
-/** A hash as an import brings it: `superfly-sha256$<users.salt>$<users.user_password>`. Never stored so. */
+/** A hash as an import brings it: `superfly-sha256$<users.salt>$<users.user_password>`. Stored only sealed. */
 export const superflyImport = /^superfly-sha256\$([^$]{0,128})\$([0-9a-f]{64})$/i
 
 /**
@@ -23,6 +23,19 @@ export function wrapSuperflyHash(imported: string): string {
 }
 
 /** Superfly without a policy ignored the salt that it kept, so the unsalted digest counts too. */
+const digestsOf = (password: string, salt: string): string[] =>
+  [...new Set([salt, ''])].map((tried) => legacyDigest(password, tried))
+
+/** As an import brings it, opened from under its seal. */
+export const bareSuperfly: Scheme = {
+  name: 'Superfly SHA-256',
+  form: superflyImport,
+  verify: (stored, password) => {
+    const [, salt = '', digest = ''] = superflyImport.exec(stored) ?? []
+    return digestsOf(password, salt).includes(digest.toLowerCase())
+  },
+}
+
 export const superfly: Scheme = {
   name: 'Superfly SHA-256, wrapped',
   form: /^(superfly\$argon2id\$v=19\$m=\d{1,7},t=\d{1,2},p=\d{1,2})\$[A-Za-z0-9+/]+\$[A-Za-z0-9+/]+\$[^$]{0,128}$/,
@@ -30,6 +43,6 @@ export const superfly: Scheme = {
     const end = stored.lastIndexOf('$')
     const salt = stored.slice(end + 1)
     const wrapped = stored.slice('superfly'.length, end)
-    return [...new Set([salt, ''])].some((tried) => verifySync(wrapped, legacyDigest(password, tried)))
+    return digestsOf(password, salt).some((digest) => verifySync(wrapped, digest))
   },
 }

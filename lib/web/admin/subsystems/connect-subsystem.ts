@@ -2,15 +2,16 @@ import { z } from 'zod'
 import type { Actor } from '#lib/base/actor.ts'
 import { minutes } from '#lib/base/time.ts'
 import type { Context } from '#lib/db/context.ts'
-import { type CreateSubsystem, createSubsystem } from '#lib/subsystems/create-subsystem.ts'
+import type { CreateSubsystem } from '#lib/subsystems/create-subsystem.ts'
+import { connectSubsystem } from '#lib/web/protocols/connect-subsystem.ts'
 
 const purpose = 'secret of a new subsystem'
 const shownSeconds = minutes(10)
 const Fresh = z.strictObject({ userId: z.string(), identifier: z.string(), secret: z.string(), at: z.number() })
 
 /** Makes a subsystem; its secret goes along to the connection page, sealed for the person who made it. */
-export async function connectSubsystem(ctx: Context, input: z.infer<typeof CreateSubsystem>, who: Actor) {
-  const { identifier, secret } = await createSubsystem(ctx, input, who)
+export async function connectShowingSecret(ctx: Context, input: z.infer<typeof CreateSubsystem>, who: Actor) {
+  const { identifier, secret } = await connectSubsystem(ctx, input, who)
   const fresh: z.infer<typeof Fresh> = { ...{ userId: idOf(who), identifier, secret }, at: ctx.now.getTime() }
   return { identifier, title: input.title, fresh: ctx.sealer.seal(JSON.stringify(fresh), purpose) }
 }
