@@ -20,7 +20,10 @@ const createOptions = [
   required('--identifier <slug>', 'short name, for ever: a-z, 0-9 and -'),
   required('--title <text>', 'what people read'),
   optional('--landing-url <url>', 'where people arrive with their token; Portico’s own protocol needs one'),
-  optional('--connection <protocol>', `what it speaks: ${firstProtocols.map(({ name }) => name).join(', ')}; default: native`),
+  optional(
+    '--connection <protocol>',
+    `what it speaks: ${firstProtocols.map(({ name }) => name).join(', ')}; default: native`,
+  ),
   optional('--description <text>', 'one sentence for the launcher'),
   optional('--logout-url <url>', 'where the portal tells that a session ended'),
   optional('--initiate-login-url <url>', 'where the application starts a login of its own'),
