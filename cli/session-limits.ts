@@ -25,6 +25,7 @@ export const sessionLimitsCommands: readonly Command[] = [
     options: [
       numbered('--idle-seconds <number>', 'without activity; 60 and more'),
       numbered('--absolute-seconds <number>', 'in any case, from the sign-in on'),
+      numbered('--outliving-seconds <number>', 'of an application that stays open when the sign-in expires'),
     ],
     example: 'session-limits set --idle-seconds 900 --absolute-seconds 28800',
     run: async ({ options, open }) => {
@@ -36,5 +37,6 @@ export const sessionLimitsCommands: readonly Command[] = [
   },
 ]
 
-const said = ({ idleSeconds, absoluteSeconds }: SessionLimits): string =>
-  `A session ends ${idleSeconds} s after the last activity, and ${absoluteSeconds} s after its sign-in.`
+const said = ({ idleSeconds, absoluteSeconds, outlivingSeconds }: SessionLimits): string =>
+  `A session ends ${idleSeconds} s after the last activity, and ${absoluteSeconds} s after its sign-in. ` +
+  `An application that stays open then is closed ${outlivingSeconds} s after it was entered.`

@@ -30,6 +30,10 @@ const editOptions = [
   optional('--contact <text>', 'whom a person without access may ask; or none'),
   numbered('--idle-seconds <n>', 'its sessions end after so long without activity; or none'),
   numbered('--absolute-seconds <n>', 'its sessions end so long after they began; or none'),
+  optional(
+    '--ends-with-sso <when>',
+    'always: its sessions are over when the sign-in expires; signOutOnly: they go on; or none',
+  ),
   numbered('--token-seconds <n>', 'how long a subsystem token is good'),
   numbered('--touch-every-seconds <n>', 'how often its back end is asked to touch its sessions'),
   listed('--released-fields <fields>', 'what it is told of a person beside the id'),
@@ -47,6 +51,7 @@ const optionalParts = [
     'contact',
     'idleSeconds',
     'absoluteSeconds',
+    'endsWithSso',
     'accent',
     'loginTitle',
     'loginText',

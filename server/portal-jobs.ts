@@ -11,8 +11,7 @@ import { sweepAttempts } from '#lib/login/sweep-attempts.ts'
 import { sweepRecords } from '#lib/oidc/sweep-records.ts'
 import { closeDueSessions, newWalk } from '#lib/sessions/close-due-sessions.ts'
 import { sampleEverySeconds, sampleSessions } from '#lib/sessions/sample-sessions.ts'
-import { sweepSsoSessions } from '#lib/sessions/sweep-sso-sessions.ts'
-import { sweepSubsystemSessions } from '#lib/sessions/sweep-subsystem-sessions.ts'
+import { sweepSessions } from '#lib/sessions/sweep-sessions.ts'
 import { sweepTokens } from '#lib/sessions/sweep-tokens.ts'
 import { sweepRequests } from '#lib/simple-sso/sweep-requests.ts'
 import { sweepRequestTokens } from '#lib/sso/sweep-request-tokens.ts'
@@ -41,7 +40,7 @@ export const portalJobs = (context: () => Context, walk = newWalk()): Job[] => [
     everySeconds: minutes(10),
     run: (stopping) => sweepAttempts(context(), stopping),
   },
-  { name: 'delete old sessions', everySeconds: minutes(10), run: (stopping) => sweepSessions(context(), stopping) },
+  { name: 'delete old sessions', everySeconds: minutes(10), run: (stopping) => sweepSignIns(context(), stopping) },
   { name: 'rotate old signing keys', everySeconds: hours(1), run: () => rotateOldKeys(context()) },
   {
     name: 'delete old OpenID Connect records',
@@ -63,10 +62,9 @@ export const portalJobs = (context: () => Context, walk = newWalk()): Job[] => [
   { name: 'forget old API answers', everySeconds: minutes(10), run: (stopping) => sweepReplies(context(), stopping) },
 ]
 
-/** Tokens and subsystem sessions first: an SSO session goes when nothing is left below it. */
-async function sweepSessions(ctx: Context, stopping: AbortSignal): Promise<void> {
+/** Sessions, and what leads to them first: an SSO session takes its tokens along. */
+async function sweepSignIns(ctx: Context, stopping: AbortSignal): Promise<void> {
   await sweepRequestTokens(ctx, stopping)
   await sweepTokens(ctx, stopping)
-  await sweepSubsystemSessions(ctx, stopping)
-  await sweepSsoSessions(ctx, stopping)
+  await sweepSessions(ctx, stopping)
 }

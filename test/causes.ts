@@ -44,6 +44,8 @@ export type Cause = {
   happens: (scene: Scene) => Promise<unknown>
   /** The ways that stay open, because they need nothing of what ended. */
   goesOn?: readonly DoorName[]
+  /** A limit of the sign-in: what an application may keep when it comes. */
+  endsOnlyTheSignIn?: true
 }
 
 const who = ({ user, app }: Scene) => ({ user: user.id, subsystem: app.identifier })
@@ -196,11 +198,15 @@ export const causes: Record<string, Cause> = {
   'all sessions of everyone are ended': {
     happens: ({ now }) => cutEverySession(now(), { confirmation: 'everyone' }, operator),
   },
-  'nothing is touched for longer than the idle limit': { happens: async ({ wait }) => wait(minutes(33)) },
+  'nothing is touched for longer than the idle limit': {
+    happens: async ({ wait }) => wait(minutes(33)),
+    endsOnlyTheSignIn: true,
+  },
   'the absolute limit has come': {
     happens: async ({ now, session, wait }) => {
       wait(hours(12))
       await now().db.ssoSession.update({ where: { id: session.id }, data: { touchedAt: now().now } })
     },
+    endsOnlyTheSignIn: true,
   },
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { addGrant } from '#lib/access/add-grant.ts'
 import { operator } from '#lib/base/actor.ts'
-import { secondsAfter } from '#lib/base/time.ts'
+import { minutes, secondsAfter } from '#lib/base/time.ts'
 import { openRuntime } from '#lib/db/runtime.ts'
 import { setCapability } from '#lib/subsystems/set-capability.ts'
 import { openHashPool } from '#lib/users/passwords/hash-pool.ts'
@@ -27,12 +27,15 @@ afterAll(async () => {
   await world.ctx.close()
 })
 
+type Settings = Parameters<World['connect']>[1]
+type Arranged = { scene: Scene; prepared: Map<string, string> }
+
 let scenes = 0
 /** Somebody new, signed in anew and present in an application of their own; what each door needs is fetched. */
-async function arrange({ access }: Pick<Cause, 'access'>): Promise<{ scene: Scene; prepared: Map<string, string> }> {
+async function arrange({ access }: Pick<Cause, 'access'>, settings: Settings = {}): Promise<Arranged> {
   scenes += 1
   now = world.ctx.now
-  const app = await world.connect(`app-${scenes}`, { acceptsUnsolicited: true })
+  const app = await world.connect(`app-${scenes}`, { acceptsUnsolicited: true, ...settings })
   const user = await world.user(`person${scenes}`, 'billing')
   const from = world.billing
   await setCapability(
@@ -60,7 +63,7 @@ async function arrange({ access }: Pick<Cause, 'access'>): Promise<{ scene: Scen
 const names = Object.keys(doors) as DoorName[]
 
 /** What comes of each door, one after the other. */
-async function tryAll({ scene, prepared }: Awaited<ReturnType<typeof arrange>>): Promise<Map<DoorName, string>> {
+async function tryAll({ scene, prepared }: Arranged): Promise<Map<DoorName, string>> {
   const outcomes = new Map<DoorName, string>()
   for (const name of names) {
     const door: Door = doors[name]
@@ -93,5 +96,33 @@ describe.each(Object.entries(causes))('when %s', (_, cause) => {
     // A refusal that was meant, not a fault.
     expect(outcome).toMatch(/^[a-z/]/)
     expect(outcome).not.toMatch(/internal_error|page 5/)
+  })
+})
+
+// The same where the sign-in has expired, and the application goes on as long as nobody ends anything.
+describe('after the sign-in has expired', () => {
+  const goingOn: readonly DoorName[] = ['touch', 'refresh']
+  const expire = async (cause: Pick<Cause, 'access'>) => {
+    const arranged = await arrange(cause, { endsWithSso: 'signOutOnly' })
+    arranged.scene.wait(minutes(34))
+    return arranged
+  }
+
+  test('the application goes on, and nothing is entered anew', async () => {
+    const outcomes = await tryAll(await expire({}))
+    for (const [name, outcome] of outcomes) {
+      if (goingOn.includes(name)) expect(outcome).toBe('in')
+      else expect(outcome).not.toBe('in')
+    }
+  })
+
+  test.each(Object.entries(causes))('when %s', async (_, cause) => {
+    const arranged = await expire(cause)
+    await cause.happens(arranged.scene)
+    const outcomes = await tryAll(arranged)
+    for (const name of goingOn) {
+      if (cause.endsOnlyTheSignIn || cause.goesOn?.includes(name)) expect(outcomes.get(name)).toBe('in')
+      else expect(outcomes.get(name)).not.toBe('in')
+    }
   })
 })

@@ -1,7 +1,6 @@
 import type { Context } from '#lib/db/context.ts'
 import { sweepAttempts } from '#lib/login/sweep-attempts.ts'
-import { sweepSsoSessions } from '#lib/sessions/sweep-sso-sessions.ts'
-import { sweepSubsystemSessions } from '#lib/sessions/sweep-subsystem-sessions.ts'
+import { sweepSessions } from '#lib/sessions/sweep-sessions.ts'
 import { sweepTokens } from '#lib/sessions/sweep-tokens.ts'
 import { sweepRequestTokens } from '#lib/sso/sweep-request-tokens.ts'
 import type { World } from './world.ts'
@@ -11,8 +10,7 @@ export async function sweepAll(ctx: Context): Promise<void> {
   await sweepAttempts(ctx)
   await sweepRequestTokens(ctx)
   await sweepTokens(ctx)
-  await sweepSubsystemSessions(ctx)
-  await sweepSsoSessions(ctx)
+  await sweepSessions(ctx)
 }
 
 let people = 0

@@ -13,6 +13,8 @@ type Session = {
   ip: string | null
   createdAt: Date
   touchedAt: Date
+  /** `expired` where only applications go on. */
+  over: string | null
   applications: readonly { identifier: string; title: string }[]
   /** The session that is reading this. */
   here: boolean
@@ -59,17 +61,17 @@ export function SessionsScreen({ frame, sessions, endOthers, ...doing }: Session
 type SessionRowProps = Pick<SessionsScreenProps, 'end' | 'hidden' | 'signOutHref'> & { session: Session }
 
 function SessionRow({ session, end, hidden, signOutHref }: SessionRowProps) {
-  const { id, name, ip, createdAt, touchedAt, applications, here } = session
+  const { id, name, ip, createdAt, touchedAt, over, applications, here } = session
   return (
     <Row
       title={name}
-      pill={here && <Pill tone="accent">this one</Pill>}
+      pill={here ? <Pill tone="accent">this one</Pill> : over && <Pill>sign-in expired</Pill>}
       text={
         <>
           <p>
             {ip && <>{ip} · </>}since <When at={createdAt} /> · last seen <When at={touchedAt} />
           </p>
-          {applications.length > 0 && <OpenApplications applications={applications} />}
+          {applications.length > 0 && <OpenApplications applications={applications} over={over} />}
         </>
       }
     >
@@ -91,9 +93,12 @@ function SessionRow({ session, end, hidden, signOutHref }: SessionRowProps) {
   )
 }
 
-function OpenApplications({ applications }: Pick<Session, 'applications'>) {
+function OpenApplications({ applications, over }: Pick<Session, 'applications' | 'over'>) {
   return (
-    <ul aria-label="Open applications" className="mt-2 flex flex-wrap gap-x-4 gap-y-1.5">
+    <ul
+      aria-label={over ? 'Applications that are still open' : 'Open applications'}
+      className="mt-2 flex flex-wrap gap-x-4 gap-y-1.5"
+    >
       {applications.map((application) => (
         <li key={application.identifier} className="flex items-center gap-2 text-ink">
           <AppIcon {...application} size="small" />

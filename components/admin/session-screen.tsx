@@ -17,6 +17,10 @@ type Application = {
   role: string | null
   touched: string
   since: Date
+  /** When it is over if nobody does anything. */
+  until: Date
+  /** It goes on when the sign-in expires. */
+  outlives: boolean
   /** Why it is over, in a word; null while it lives. */
   over: string | null
   /** How far it was told of that; null while it lives. */
@@ -51,6 +55,7 @@ export type SessionScreenProps = {
 /** One sign-in as a tree, to be cut at any level. */
 export function SessionScreen(props: SessionScreenProps) {
   const { frame, person, device, over, here, proofs, applications, auditHref } = props
+  const stillOpen = applications.filter((application) => application.over === null).length
   return (
     <AdminFrame
       frame={frame}
@@ -63,6 +68,11 @@ export function SessionScreen(props: SessionScreenProps) {
           ) : (
             <Pill tone="good" dot>
               live
+            </Pill>
+          )}
+          {over && stillOpen > 0 && (
+            <Pill tone="good" dot>
+              {stillOpen} still open
             </Pill>
           )}
           {here && <Pill tone="accent">yours, here</Pill>}
@@ -81,7 +91,13 @@ export function SessionScreen(props: SessionScreenProps) {
         ) : (
           <ul className="divide-y divide-line rounded-card border border-line bg-surface px-5 shadow-card">
             {applications.map((application) => (
-              <ApplicationRow key={application.id} {...application} person={person.name} end={props.actions.endOne} />
+              <ApplicationRow
+                key={application.id}
+                {...application}
+                person={person.name}
+                signInOver={over !== null}
+                end={props.actions.endOne}
+              />
             ))}
           </ul>
         )}
@@ -139,7 +155,7 @@ function Endings({ id, person, applications, may, others, here, actions }: Sessi
   )
 }
 
-type RowProps = Application & { person: string; end: FormAction }
+type RowProps = Application & { person: string; signInOver: boolean; end: FormAction }
 
 /** A branch of the tree; the lines at its left lead to the sign-in above. */
 function ApplicationRow({
@@ -150,10 +166,13 @@ function ApplicationRow({
   role,
   touched,
   since,
+  until,
+  outlives,
   over,
   told,
   mayEnd,
   person,
+  signInOver,
   end,
 }: RowProps) {
   return (
@@ -170,6 +189,12 @@ function ApplicationRow({
         <p className="text-xs text-ink-soft">
           {protocol} · since <When at={since} />
           {!over && ` · touched ${touched} ago`}
+          {!over && outlives && (
+            <>
+              {' · stays open when the sign-in expires, at most until '}
+              <When at={until} />
+            </>
+          )}
         </p>
       </div>
       {told && told.tone !== 'neutral' && <Pill tone={told.tone}>{told.text}</Pill>}
@@ -192,7 +217,11 @@ function ApplicationRow({
           pending="Ending…"
           tone="plain"
         >
-          <p>The sign-in at the portal stays, so the way back in needs no password.</p>
+          <p>
+            {signInOver
+              ? 'The sign-in at the portal has expired, so the way back in is signing in again.'
+              : 'The sign-in at the portal stays, so the way back in needs no password.'}
+          </p>
         </ConfirmDialog>
       )}
     </li>

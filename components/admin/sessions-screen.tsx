@@ -24,6 +24,8 @@ export type ListedSession = {
   /** "4 min". */
   touched: string
   origin: string
+  /** `expired` where only applications go on. */
+  over: string | null
 }
 
 export type SessionsScreenProps = {
@@ -154,8 +156,11 @@ export const sessionColumns: readonly Column<ListedSession>[] = [
   {
     key: 'proofs',
     label: 'Proofs',
-    cell: ({ proofs, origin }) => (
-      <Pill tone={origin === 'impersonation' ? 'warn' : 'neutral'}>{proofs || origin}</Pill>
+    cell: ({ proofs, origin, over }) => (
+      <span className="flex flex-wrap gap-1.5">
+        <Pill tone={origin === 'impersonation' ? 'warn' : 'neutral'}>{proofs || origin}</Pill>
+        {over && <Pill>sign-in {over}</Pill>}
+      </span>
     ),
   },
   {

@@ -20,7 +20,7 @@ type Rules = {
 export type SettingsScreenProps = {
   frame: AdminFrameProps
   portal: { name: string; accent: string | null; logo: string | null; version: string }
-  limits: { idleSeconds: number; absoluteSeconds: number }
+  limits: { idleSeconds: number; absoluteSeconds: number; outlivingSeconds: number }
   rules: Rules
   /** Kinds of characters that rules may ask for. */
   classes: readonly string[]
@@ -108,6 +108,13 @@ function SessionLimitsForm({ limits, action }: Pick<SettingsScreenProps, 'limits
           label="Ends in any case after (seconds)"
           value={`${limits.absoluteSeconds}`}
           hint="43200 is twelve hours."
+          {...seconds}
+        />
+        <FormText
+          name="outlivingSeconds"
+          label="An application that stays open then is closed after (seconds)"
+          value={`${limits.outlivingSeconds}`}
+          hint="86400 is a day, from when it was entered. Which do stay open, their policy says."
           {...seconds}
         />
       </ActionForm>

@@ -8,3 +8,7 @@ test.each([
 ])('with %i applications open the button says what it will end', (openCount, label) => {
   expect(signOutLabel('Portico', openCount)).toBe(label)
 })
+
+test('where the sign-in has run out it names the applications alone', () => {
+  expect(signOutLabel(null, 1)).toBe('Sign out of 1 application')
+})

@@ -12,6 +12,8 @@ export type SignOutScreenProps = {
   person: { name: string; username: string; email?: string | undefined }
   /** The applications that are open in this session and will be told. */
   apps: { identifier: string; title: string }[]
+  /** The sign-in itself has run out; only applications go on. */
+  expired: boolean
   action: string
   hidden: Record<string, string>
   /** Where the person lands afterwards: at this host, or (null) at the sign-in, for somebody else. */
@@ -20,13 +22,19 @@ export type SignOutScreenProps = {
 }
 
 /** Asks before ending a session, and names everything that ends with it. */
-export function SignOutScreen({ brand, person, apps, action, hidden, afterwards, stayHref }: SignOutScreenProps) {
+export function SignOutScreen(props: SignOutScreenProps) {
+  const { brand, person, apps, expired, action, hidden, afterwards, stayHref } = props
   return (
     <PortalFrame brand={brand} wide>
       <h1 className="mt-6 text-2xl">Sign out?</h1>
       <div className="mt-5">
         <PersonLine name={person.name} detail={person.email ?? person.username} />
       </div>
+      {expired && (
+        <p className="mt-4 text-sm text-ink-soft">
+          Your sign-in here has run out. What you opened with it is still open.
+        </p>
+      )}
       {apps.length > 0 && <OpenApps apps={apps} />}
       {afterwards && (
         <p className="mt-4 text-sm text-ink-soft">
@@ -42,10 +50,10 @@ export function SignOutScreen({ brand, person, apps, action, hidden, afterwards,
       <form method="post" action={action} className="mt-6 grid gap-2.5">
         <HiddenFields fields={hidden} />
         <SubmitButton wide pending="Signing out…">
-          {signOutLabel(brand.name, apps.length)}
+          {signOutLabel(expired ? null : brand.name, apps.length)}
         </SubmitButton>
         <ButtonLink href={stayHref} wide>
-          Stay signed in
+          {expired ? 'Sign in again' : 'Stay signed in'}
         </ButtonLink>
       </form>
     </PortalFrame>

@@ -1,6 +1,7 @@
 import { Refusal } from '#lib/base/refusal.ts'
 import type { Context } from '#lib/db/context.ts'
 import { sendMailedCode } from '#lib/factors/mailed-code/send-mailed-code.ts'
+import { findLiveSsoSession } from '#lib/sessions/find-sso-session.ts'
 import type { Attempt } from './attempt.ts'
 import { finish } from './finish.ts'
 import { nextStep } from './next-step.ts'
@@ -30,9 +31,5 @@ export async function advance(ctx: Context, form: OpenedForm, attempt: Attempt, 
 /** Whether the session that a finished attempt opened still lives: then the form was merely sent twice. */
 async function isOpen(ctx: Context, { ssoSessionId, userId }: Attempt): Promise<boolean> {
   if (!ssoSessionId || !userId) return false
-  const session = await ctx.db.ssoSession.findFirst({
-    where: { id: ssoSessionId, userId, endedAt: null },
-    select: { id: true },
-  })
-  return session !== null
+  return (await findLiveSsoSession(ctx, ssoSessionId))?.user.id === userId
 }

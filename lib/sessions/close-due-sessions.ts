@@ -23,7 +23,8 @@ export const newWalk = (): Walk => ({
  * Closes sessions that are over, by a raised epoch, a lock, their SSO session's end or their limits, and queues what their
  * applications are to be told. They were over before, everywhere; this makes the rows say so, once, with the reason. Walks
  * over the open rows in slices, each a transaction of its own, from where the walk stands; at the end of the table it begins
- * anew. Any number of processes may. Returns how many it closed, and whether the walk came to the end.
+ * anew. An SSO session that expired stays open as long as a subsystem session goes on under it: whoever ends all of a person,
+ * or that sign-in, finds it there. Any number of processes may. Returns how many it closed, and whether the walk came to the end.
  */
 export async function closeDueSessions(context: () => Context, walk: Walk): Promise<{ closed: number; done: boolean }> {
   let closed = 0
@@ -59,6 +60,9 @@ async function closeSsoSlice(tx: Context, after: string) {
       SELECT s.id, sso_session_over(s, u, i, ${secondsAfter(tx.now, -lateSeconds)}) AS reason
         FROM slice JOIN sso_session s ON s.id = slice.id JOIN "user" u ON u.id = s.user_id JOIN instance i ON i.id = 1
        WHERE sso_session_over(s, u, i, ${secondsAfter(tx.now, -lateSeconds)}) IS NOT NULL
+         AND (sso_session_cut(s, u, i) IS NOT NULL
+              OR NOT EXISTS (SELECT FROM subsystem_session c
+                              WHERE c.sso_session_id = s.id AND c.ended_at IS NULL AND NOT c.ends_with_sso))
          FOR UPDATE OF s SKIP LOCKED),
     closed AS (
       UPDATE sso_session s SET ended_at = ${tx.now}, ended_reason = due.reason

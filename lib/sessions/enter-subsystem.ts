@@ -2,6 +2,7 @@ import { recordEvent } from '#lib/audit/record-event.ts'
 import { newId } from '#lib/base/uuid.ts'
 import type { Context } from '#lib/db/context.ts'
 import { statement } from '#lib/db/statement.ts'
+import { type OpeningTerms, openingTerms } from './opening-terms.ts'
 import { randomSessionNumber } from './session-number.ts'
 
 /** Where somebody goes in from a live SSO session, by a protocol that keeps one session per SSO session and subsystem. */
@@ -47,12 +48,7 @@ export async function enterSubsystem(ctx: Context, wanted: EntryWanted): Promise
   return again ? { kind: 'entered', id: again.id } : enterFirst(ctx, wanted)
 }
 
-type Standing = {
-  digest: string
-  subsystem_epoch: number
-  idle_seconds: number | null
-  absolute_deadline: Date | null
-}
+type Standing = OpeningTerms & { digest: string }
 
 /** The SSO row is locked to the end, so whoever else enters at the same time waits and finds what is made here. */
 function enterFirst(
@@ -67,9 +63,8 @@ function enterFirst(
       RETURNING s.id`
     if (!live) return { kind: 'session_ended' }
     const [standing] = await tx.db.$queryRaw<Standing[]>`
-      SELECT a.digest, b.session_epoch AS subsystem_epoch, b.idle_seconds,
-             ${tx.now}::timestamptz + make_interval(secs => b.absolute_seconds) AS absolute_deadline
-        FROM subsystem b
+      SELECT a.digest, ${openingTerms(protocol, tx.now)}
+        FROM subsystem b JOIN instance i ON i.id = 1
         JOIN connection n ON n.subsystem_id = b.id AND n.protocol = ${protocol} AND n.enabled
         CROSS JOIN LATERAL access_of(${userId}::uuid, b.id, ${tx.now}) a
        WHERE b.id = ${subsystemId}::uuid AND b.enabled`
@@ -95,9 +90,8 @@ function enterFirst(
 
 async function insertSession(tx: Context, wanted: EntryWanted, standing: Standing): Promise<string> {
   const id = newId()
-  const { digest: accessDigest, subsystem_epoch: subsystemEpoch, idle_seconds: idleSeconds } = standing
-  const limits = { idleSeconds, absoluteDeadline: standing.absolute_deadline }
-  const data = { id, number: BigInt(randomSessionNumber()), ...wanted, ...limits, subsystemEpoch, accessDigest }
+  const { digest: accessDigest, ...terms } = standing
+  const data = { id, number: BigInt(randomSessionNumber()), ...wanted, ...terms, accessDigest }
   await tx.db.subsystemSession.create({ data: { ...data, createdAt: tx.now, touchedAt: tx.now }, select: { id: true } })
   const { ssoSessionId, subsystemId, userId, protocol } = wanted
   const event = { userId, subsystemId, ssoSessionId, subsystemSessionId: id, facts: { protocol } }

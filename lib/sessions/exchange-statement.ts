@@ -19,8 +19,8 @@ export type ExchangeRow = { [K in keyof AnswerRow]: AnswerRow[K] | null } & {
 export type Exchanged = { row: AnswerRow; targetUrl: string; state: string | null }
 
 /** What opening a session and telling of it need: each step of the statement carries these along, from `caller`. */
-export const callerColumns = `b.id, b.idle_seconds, b.absolute_seconds, b.session_epoch, b.released_fields, b.released_attributes,
-  b.touch_every_seconds`
+export const callerColumns = `b.id, b.idle_seconds, b.absolute_seconds, b.ends_with_sso, b.session_epoch, b.released_fields,
+  b.released_attributes, b.touch_every_seconds`
 
 /**
  * Consumes a token, slides its SSO session and opens the subsystem session: one statement, one round trip.
@@ -59,11 +59,13 @@ judged AS (
     CROSS JOIN LATERAL ${proofsOf('s.id')}),
 child AS (
   INSERT INTO subsystem_session (id, number, sso_session_id, subsystem_id, user_id, protocol, role, created_at, touched_at,
-                                 idle_seconds, absolute_deadline, subsystem_epoch, access_digest)
-  SELECT $8, $9, t.sso_session_id, b.id, t.user_id, t.protocol, t.role, $5, $5,
-         b.idle_seconds, $5 + make_interval(secs => b.absolute_seconds), b.session_epoch, j.digest
-    FROM judged j CROSS JOIN token t CROSS JOIN caller b WHERE j.refused IS NULL
-  RETURNING id, number, sso_session_id, subsystem_id, user_id, protocol, role, touched_at, idle_seconds, absolute_deadline),
+                                 idle_seconds, absolute_deadline, ends_with_sso, subsystem_epoch, access_digest)
+  SELECT $8, $9, t.sso_session_id, b.id, t.user_id, t.protocol, t.role, $5, $5, b.idle_seconds,
+         opened_until($5, b.absolute_seconds, ends_with_sso(b.ends_with_sso, $4), i.outliving_seconds),
+         ends_with_sso(b.ends_with_sso, $4), b.session_epoch, j.digest
+    FROM judged j CROSS JOIN token t CROSS JOIN caller b JOIN instance i ON i.id = 1 WHERE j.refused IS NULL
+  RETURNING id, number, sso_session_id, subsystem_id, user_id, protocol, role, touched_at, idle_seconds, absolute_deadline,
+            ends_with_sso),
 audited AS (
   SELECT record_audit($10, $5, 'token.exchanged', 'success', 'subsystem', c.subsystem_id::text, c.user_id, c.subsystem_id,
                       c.sso_session_id, c.id, $11, jsonb_build_object('protocol', c.protocol), $12) FROM child c)

@@ -25,17 +25,25 @@ export type SsoSession = {
   authenticatedAt: Date
 }
 
+const live = 'sso_session_over(s, u, i, $2) IS NULL'
+
 const findBy = (condition: string): string => `
 SELECT s.id, s.user_id, u.username, u.name, u.email, s.created_at, p.methods, p.authenticated_at
   FROM sso_session s JOIN "user" u ON u.id = s.user_id JOIN instance i ON i.id = 1
  CROSS JOIN LATERAL ${proofsOf('s.id')}
- WHERE ${condition} AND sso_session_over(s, u, i, $2) IS NULL`
+ WHERE ${condition}`
 
 /** $1 hash of the cookie  $2 now */
-const findStatement = statement({ name: 'find-sso-session', text: findBy('s.cookie_hash = $1') })
+const findStatement = statement({ name: 'find-sso-session', text: findBy(`s.cookie_hash = $1 AND ${live}`) })
 
 /** $1 session  $2 now */
-const findByIdStatement = statement({ name: 'find-sso-session-by-id', text: findBy('s.id = $1') })
+const findByIdStatement = statement({ name: 'find-sso-session-by-id', text: findBy(`s.id = $1 AND ${live}`) })
+
+/** $1 hash of the cookie  $2 now */
+const findOutlivedStatement = statement({
+  name: 'find-outlived-sso-session',
+  text: findBy('s.cookie_hash = $1 AND sso_session_outlived(s, u, i, $2)'),
+})
 
 /** The live SSO session of a cookie, or null. Reading does not slide it. */
 export async function findSsoSession(ctx: Context, cookie: string | null): Promise<SsoSession | null> {
@@ -43,7 +51,13 @@ export async function findSsoSession(ctx: Context, cookie: string | null): Promi
   return toldBy(await ctx.run<Row>(findStatement, [hashSecret(cookie), ctx.now]))
 }
 
-/** The same for a session that is known by its id; null where it is over. */
+/** The SSO session of a cookie, live or expired, under which applications go on. It is good for nothing but to be ended. */
+export async function findSessionToEnd(ctx: Context, cookie: string | null): Promise<SsoSession | null> {
+  if (!cookie || !isSecret('pss', cookie)) return null
+  return toldBy(await ctx.run<Row>(findOutlivedStatement, [hashSecret(cookie), ctx.now]))
+}
+
+/** The live SSO session that has this id, or null. */
 export const findLiveSsoSession = async (ctx: Context, id: string): Promise<SsoSession | null> =>
   toldBy(await ctx.run<Row>(findByIdStatement, [id, ctx.now]))
 

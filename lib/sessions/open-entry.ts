@@ -7,6 +7,7 @@ import { days, secondsAfter } from '#lib/base/time.ts'
 import { newId } from '#lib/base/uuid.ts'
 import type { Context } from '#lib/db/context.ts'
 import type { Proof } from './open-sso-session.ts'
+import { type OpeningTerms, openingTerms } from './opening-terms.ts'
 import type { EffectiveRole } from './session-answer.ts'
 
 /** Nobody carries a cookie of it, so nothing slides it but its one application: it has a limit of its own. */
@@ -35,21 +36,24 @@ type Opening = {
 export async function openEntry(tx: Context, opening: Opening, who: Actor): Promise<EffectiveRole[] | null> {
   const { userId, userEpoch, subsystemId, origin, proofs } = opening
   await holdUser(tx, userId)
-  const [user, { roles, digest }, instance, subsystem] = [
+  const [user, { roles, digest }, instance, [terms]] = [
     await tx.db.user.findUniqueOrThrow({ where: { id: userId }, select: { lockedAt: true, sessionEpoch: true } }),
     await effectiveRoles(tx, { userId, subsystemId }),
     await tx.db.instance.findUniqueOrThrow({ where: { id: 1 }, select: { sessionEpoch: true } }),
-    await tx.db.subsystem.findUniqueOrThrow({ where: { id: subsystemId }, select: { sessionEpoch: true } }),
+    await tx.db.$queryRaw<OpeningTerms[]>`
+      SELECT ${openingTerms(opening.protocol, tx.now)}
+        FROM subsystem b JOIN instance i ON i.id = 1 WHERE b.id = ${subsystemId}::uuid`,
   ]
-  if (user.lockedAt || user.sessionEpoch !== userEpoch || digest === '') return null
+  if (!terms || user.lockedAt || user.sessionEpoch !== userEpoch || digest === '') return null
   const [ssoSessionId, id] = [newId(), newId()]
-  const common = { userId, createdAt: tx.now, touchedAt: tx.now, absoluteDeadline: secondsAfter(tx.now, entrySeconds) }
+  const common = { userId, createdAt: tx.now, touchedAt: tx.now }
   await tx.db.ssoSession.create({
     data: {
       ...common,
       id: ssoSessionId,
       origin,
       idleSeconds: entrySeconds,
+      absoluteDeadline: secondsAfter(tx.now, entrySeconds),
       userEpoch,
       instanceEpoch: instance.sessionEpoch,
       ip: opening.ip && isIP(opening.ip) ? opening.ip : null,
@@ -67,7 +71,7 @@ export async function openEntry(tx: Context, opening: Opening, who: Actor): Prom
       ssoSessionId,
       subsystemId,
       protocol: opening.protocol,
-      subsystemEpoch: subsystem.sessionEpoch,
+      ...terms,
       accessDigest: digest,
     },
     select: { id: true },

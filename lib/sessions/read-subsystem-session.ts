@@ -28,6 +28,7 @@ const slideStatement = statement({
 WITH session AS (
   UPDATE sso_session s SET touched_at = $2
     FROM subsystem_session c WHERE c.id = $1 AND s.id = c.sso_session_id AND s.ended_at IS NULL AND s.touched_at < $3
+         AND NOT sso_session_expired(s, $2)
   RETURNING s.id)
 UPDATE subsystem_session c SET touched_at = $2
  WHERE c.id = $1 AND c.ended_at IS NULL AND c.touched_at < $3 AND (SELECT count(*) FROM session) >= 0`,
@@ -48,7 +49,7 @@ export async function readSubsystemSession(
 /** Rows are rewritten at most so often. */
 const slideEveryMs = 10_000
 
-/** Says that a session is in use, and its SSO session with it. */
+/** Says that a session is in use, and its SSO session with it, unless that one has expired. */
 export async function slideSubsystemSession(ctx: Context, id: string): Promise<void> {
   await ctx.run(slideStatement, [id, ctx.now, new Date(ctx.now.getTime() - slideEveryMs)])
 }

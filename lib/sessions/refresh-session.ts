@@ -10,7 +10,8 @@ type RefreshRow = AnswerRow & { caller_gone: boolean; over: string | null; found
 
 /**
  * Slides a session and its SSO session, takes note of the permissions it is about to be told, and tells them: one statement.
- * Both rows are taken by UPDATE with the predicate on the row itself, SSO session first.
+ * Both rows are taken by UPDATE with the predicate on the row itself, SSO session first; one that has expired, under a session
+ * that goes on, is taken as it is.
  * $1 session  $2 subsystem  $3 its secret  $4 now
  */
 const refreshStatement = statement({
@@ -18,7 +19,7 @@ const refreshStatement = statement({
   text: `
 WITH caller AS (${callerRow('$2', '$3')}),
 found AS (
-  SELECT c.id, c.sso_session_id, c.user_id, a.roles, a.digest,
+  SELECT c.id, c.sso_session_id, c.user_id, a.roles, a.digest, sso_session_expired(s, $4) AS s_expired,
          CASE WHEN (a.digest = '' OR NOT ${roleHeld('a.roles', 'c.role')}) AND subsystem_session_over(c, b, s, u, i, $4) IS NULL
               THEN 'permissions_removed' ELSE subsystem_session_over(c, b, s, u, i, $4) END AS over
     FROM subsystem_session c
@@ -29,7 +30,7 @@ found AS (
     CROSS JOIN LATERAL access_of(c.user_id, c.subsystem_id, $4) a
    WHERE c.id = $1),
 session AS (
-  UPDATE sso_session s SET touched_at = greatest(s.touched_at, $4)
+  UPDATE sso_session s SET touched_at = CASE WHEN f.s_expired THEN s.touched_at ELSE greatest(s.touched_at, $4) END
     FROM found f WHERE f.over IS NULL AND s.id = f.sso_session_id AND s.ended_at IS NULL
   RETURNING s.*),
 child AS (

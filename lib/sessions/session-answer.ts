@@ -47,8 +47,8 @@ export const answerColumns = `
     WHERE x.user_id = u.id AND x.name = ANY (b.released_attributes)) AS attributes,
   b.released_fields, a.roles, c.role, c.id AS session_id, c.number, s.id AS sso_session_id,
   p.authenticated_at, p.methods, b.touch_every_seconds,
-  least(s.absolute_deadline, idle_deadline(s.touched_at, s.idle_seconds),
-        c.absolute_deadline, idle_deadline(c.touched_at, c.idle_seconds)) AS expires_at`
+  subsystem_session_deadline(c.ends_with_sso, c.absolute_deadline, c.touched_at, c.idle_seconds,
+    s.absolute_deadline, s.touched_at, s.idle_seconds) AS expires_at`
 
 /** SQL: the proofs of one SSO session as `p`. */
 export const proofsOf = (ssoSessionId: string): string => `

@@ -10,8 +10,7 @@ import { endSsoSession } from './end-sessions.ts'
 import { exchangeToken } from './exchange-token.ts'
 import { issueToken } from './issue-token.ts'
 import { openSsoSession } from './open-sso-session.ts'
-import { sweepSsoSessions } from './sweep-sso-sessions.ts'
-import { sweepSubsystemSessions } from './sweep-subsystem-sessions.ts'
+import { sweepSessions } from './sweep-sessions.ts'
 import { sweepTokens } from './sweep-tokens.ts'
 import { touchSessions } from './touch-sessions.ts'
 
@@ -75,10 +74,9 @@ test('what is beyond one batch goes in several, and a stopping process ends betw
   const ctx = crowded.ctx.at(secondsAfter(crowded.ctx.now, days(3)))
   const stopped = new AbortController()
   stopped.abort()
-  expect(await sweepSubsystemSessions(ctx, stopped.signal)).toBe(0)
-  expect(await sweepSubsystemSessions(ctx)).toBe(2_500)
-  expect(await sweepSsoSessions(ctx)).toBe(2_500)
-  expect(await sweepSsoSessions(ctx)).toBe(0)
+  expect(await sweepSessions(ctx, stopped.signal)).toBe(0)
+  expect(await sweepSessions(ctx)).toBe(5_000)
+  expect(await sweepSessions(ctx)).toBe(0)
   await crowded.ctx.close()
 })
 
@@ -97,8 +95,7 @@ test(
     const undone = new Error('undone')
     const sweep = at.atomically(async (tx) => {
       await sweepTokens(tx)
-      expect(await sweepSubsystemSessions(tx)).toBeGreaterThan(0)
-      expect(await sweepSsoSessions(tx)).toBeGreaterThan(0)
+      expect(await sweepSessions(tx)).toBeGreaterThan(0)
       // Not committed: whoever needed a lock of it would wait for as long as this takes.
       const proofs = [{ method: 'password', at: at.now.toISOString() }]
       const opened = await at.atomically((own) => openSsoSession(own, { userId: user.id, userEpoch: 0, proofs }))

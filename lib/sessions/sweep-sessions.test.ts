@@ -98,6 +98,8 @@ const row = fc.record({
   endedHoursAgo: fc.option(fc.integer({ min: 0, max: 60 })),
   childEndedHoursAgo: fc.option(fc.integer({ min: 0, max: 60 })),
   childIdleMinutes: fc.option(fc.constantFrom(5, 60)),
+  /** Goes on when its SSO session expires, so long after it began. */
+  childOutlivesHours: fc.option(fc.constantFrom(1, 24, 24 * 9)),
 })
 
 test('nothing that lives is ever swept, nothing that ended in the last 25 hours, and everything older', async () => {
@@ -117,9 +119,14 @@ test('nothing that lives is ever swept, nothing that ended in the last 25 hours,
           data: { touchedAt, absoluteDeadline, ...ended(one.endedHoursAgo) },
         })
         const idleSeconds = one.childIdleMinutes === null ? null : minutes(one.childIdleMinutes)
+        const own = one.childOutlivesHours
+        const absolute = own !== null && secondsAfter(ago(hours(one.createdHoursAgo)), hours(own))
         await ctx.db.subsystemSession.updateMany({
           where: { id: sessionIds['wiki']?.[n] ?? '' },
-          data: { touchedAt, idleSeconds, ...ended(one.childEndedHoursAgo) },
+          data: {
+            ...{ touchedAt, idleSeconds, ...ended(one.childEndedHoursAgo) },
+            ...(absolute && { endsWithSso: false, absoluteDeadline: absolute }),
+          },
         })
       }
       const standing = await ctx.db.$queryRaw<{ child: string; ssoOver: boolean; childOver: boolean }[]>`

@@ -21,6 +21,7 @@ export type TouchedSession =
  * else is touching right now are skipped (SKIP LOCKED, and a row version that is no longer the newest is left alone): they are
  * being slid anyway, and two subsystems that touch the same people would otherwise deadlock. A row is rewritten only when it
  * is older than the slack that its deadline includes. Who may still be here is asked once for everybody, not row by row.
+ * A session that goes on after its SSO session expired does not bring that one back.
  * `caller` is the SQL of the calling subsystem's id: no row where it may not call any more.
  * $1 session ids, or numbers  $2 whether each was active  $3 subsystem  $4 what it proved itself with  $5 now
  */
@@ -29,6 +30,7 @@ WITH caller AS (${caller}),
 found AS MATERIALIZED (
   SELECT q.active, c.id, c.sso_session_id, c.user_id, c.role, subsystem_session_over(c, b, s, u, i, $5) AS over,
          coalesce(d.digest <> c.access_digest, false) AS permissions_changed,
+         sso_session_expired(s, $5) AS s_expired, c.ends_with_sso,
          s.touched_at AS s_touched, s.idle_seconds AS s_idle, s.absolute_deadline AS s_absolute,
          c.touched_at AS c_touched, c.idle_seconds AS c_idle, c.absolute_deadline AS c_absolute
     FROM caller JOIN subsystem b ON b.id = caller.id
@@ -50,7 +52,7 @@ slid_sso AS (
   UPDATE sso_session SET touched_at = $5
    WHERE ctid = ANY (ARRAY(
      SELECT s.ctid FROM sso_session s
-      WHERE s.id IN (SELECT j.sso_session_id FROM judged j WHERE j.active AND j.ended IS NULL
+      WHERE s.id IN (SELECT j.sso_session_id FROM judged j WHERE j.active AND j.ended IS NULL AND NOT j.s_expired
                       AND j.s_touched < $5 - make_interval(secs => idle_slack(j.s_idle)))
         AND s.ended_at IS NULL
         FOR NO KEY UPDATE SKIP LOCKED))
@@ -65,8 +67,8 @@ slid AS (
         FOR NO KEY UPDATE SKIP LOCKED))
   RETURNING id)
 SELECT j.id, j.ended AS over, j.permissions_changed,
-       least(j.s_absolute, idle_deadline(CASE WHEN ss.id IS NULL THEN j.s_touched ELSE $5 END, j.s_idle),
-             j.c_absolute, idle_deadline(CASE WHEN cc.id IS NULL THEN j.c_touched ELSE $5 END, j.c_idle)) AS expires_at
+       subsystem_session_deadline(j.ends_with_sso, j.c_absolute, CASE WHEN cc.id IS NULL THEN j.c_touched ELSE $5 END, j.c_idle,
+         j.s_absolute, CASE WHEN ss.id IS NULL THEN j.s_touched ELSE $5 END, j.s_idle) AS expires_at
   FROM caller LEFT JOIN judged j ON true
   LEFT JOIN slid_sso ss ON ss.id = j.sso_session_id LEFT JOIN slid cc ON cc.id = j.id`
 

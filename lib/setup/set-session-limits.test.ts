@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { operator } from '#lib/base/actor.ts'
-import { hours, minutes, secondsAfter } from '#lib/base/time.ts'
+import { days, hours, minutes, secondsAfter } from '#lib/base/time.ts'
 import { testWorld, type World } from '#test/world.ts'
 import { readSessionLimits, SetSessionLimits, setSessionLimits } from './set-session-limits.ts'
 
@@ -10,7 +10,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.ctx.close())
 
-const usual = { idleSeconds: minutes(30), absoluteSeconds: hours(12) }
+const usual = { idleSeconds: minutes(30), absoluteSeconds: hours(12), outlivingSeconds: days(1) }
 beforeEach(() => setSessionLimits(world.ctx, usual, operator))
 
 async function limitsOf({ id }: { id: string }) {
@@ -31,6 +31,7 @@ test('a session is opened with the limits of its day, and keeps them', async () 
   expect(await setSessionLimits(ctx, { idleSeconds: minutes(5), absoluteSeconds: hours(1) }, operator)).toEqual({
     idleSeconds: minutes(5),
     absoluteSeconds: hours(1),
+    outlivingSeconds: days(1),
   })
   const after = await world.signIn(id)
   expect(await limitsOf(before)).toEqual({ idleSeconds: minutes(30), until: secondsAfter(ctx.now, hours(12)) })

@@ -8,23 +8,26 @@ import { withoutUndefined } from '#lib/base/without-undefined.ts'
 import type { Context } from '#lib/db/context.ts'
 import { limitSeconds } from '#lib/subsystems/subsystem-settings.ts'
 
-/** Limits of SSO sessions; what is not named stays. */
+/** Limits of sessions; what is not named stays. */
 export const SetSessionLimits = z.strictObject({
   /** A session ends that nothing has touched for so long. */
   idleSeconds: limitSeconds.optional(),
   /** A session ends so long after its sign-in, whatever touches it. */
   absoluteSeconds: limitSeconds.optional(),
+  /** A subsystem session that goes on when its SSO session expires ends so long after it began. */
+  outlivingSeconds: limitSeconds.optional(),
 })
 
-export type SessionLimits = { idleSeconds: number; absoluteSeconds: number }
+export type SessionLimits = { idleSeconds: number; absoluteSeconds: number; outlivingSeconds: number }
 
 /** The limits that sessions are opened with. */
 export async function readSessionLimits(ctx: Context): Promise<SessionLimits> {
   const found = await ctx.db.instance.findUniqueOrThrow({
     where: { id: 1 },
-    select: { sessionIdleSeconds: true, sessionAbsoluteSeconds: true },
+    select: { sessionIdleSeconds: true, sessionAbsoluteSeconds: true, outlivingSeconds: true },
   })
-  return { idleSeconds: found.sessionIdleSeconds, absoluteSeconds: found.sessionAbsoluteSeconds }
+  const { sessionIdleSeconds: idleSeconds, sessionAbsoluteSeconds: absoluteSeconds, outlivingSeconds } = found
+  return { idleSeconds, absoluteSeconds, outlivingSeconds }
 }
 
 /**
@@ -47,7 +50,8 @@ export function setSessionLimits(
     }
     const facts = changedFacts(before, limits)
     if (Object.keys(facts).length === 0) return limits
-    const data = { sessionIdleSeconds: limits.idleSeconds, sessionAbsoluteSeconds: limits.absoluteSeconds }
+    const { idleSeconds: sessionIdleSeconds, absoluteSeconds: sessionAbsoluteSeconds, outlivingSeconds } = limits
+    const data = { sessionIdleSeconds, sessionAbsoluteSeconds, outlivingSeconds }
     await tx.db.instance.update({ where: { id: 1 }, data, select: { id: true } })
     await recordEvent(tx, { kind: 'instance.session-limits-set', facts }, who)
     return limits

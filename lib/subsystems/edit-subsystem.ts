@@ -12,7 +12,7 @@ import { findSubsystem } from './find-subsystem.ts'
 import { readContent, told } from './subsystem-content.ts'
 import { coherence, SubsystemSettings } from './subsystem-settings.ts'
 
-const { initiateLoginUrl, logoutUrl, contact, idleSeconds, absoluteSeconds } = SubsystemSettings.shape
+const { initiateLoginUrl, logoutUrl, contact, idleSeconds, absoluteSeconds, endsWithSso } = SubsystemSettings.shape
 
 /** What is left out stays; null takes an optional part away. */
 export const EditSubsystem = SubsystemSettings.partial()
@@ -25,6 +25,7 @@ export const EditSubsystem = SubsystemSettings.partial()
     contact: contact.nullable(),
     idleSeconds: idleSeconds.nullable(),
     absoluteSeconds: absoluteSeconds.nullable(),
+    endsWithSso: endsWithSso.nullable(),
   })
   .extend(Branding.partial().shape)
 

@@ -20,6 +20,7 @@ export const contentColumns = {
   contact: true,
   idleSeconds: true,
   absoluteSeconds: true,
+  endsWithSso: true,
   tokenSeconds: true,
   touchEverySeconds: true,
   roleChoice: true,

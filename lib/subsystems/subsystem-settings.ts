@@ -45,6 +45,11 @@ export const SubsystemSettings = z.strictObject({
   /** Own limits of its sessions; without them, those of the SSO session. */
   idleSeconds: limitSeconds.optional(),
   absoluteSeconds: limitSeconds.optional(),
+  /**
+   * Whether its sessions are over when the SSO session expires (`always`), or only when that one is ended (`signOutOnly`).
+   * Without it, as the protocol has it: the native one `always`, the others `signOutOnly`.
+   */
+  endsWithSso: z.enum(['always', 'signOutOnly']).optional(),
   /** How long a subsystem token is good. */
   tokenSeconds: z.int().min(10).max(minutes(10)).optional(),
   /** How often its back end is asked to touch its sessions. */

@@ -2,7 +2,7 @@ import { Refusal } from '#lib/base/refusal.ts'
 import { hashSecret, isSecret, newSecret } from '#lib/base/secrets.ts'
 import type { Context } from '#lib/db/context.ts'
 import { firstProofs } from '#lib/factors/first-proof.ts'
-import { findSsoSession, type SsoSession } from '#lib/sessions/find-sso-session.ts'
+import { findSessionToEnd, findSsoSession, type SsoSession } from '#lib/sessions/find-sso-session.ts'
 import { hasRecentProof } from '#lib/sessions/has-recent-proof.ts'
 import type { Issuer } from '#lib/sso/issue.ts'
 import { authenticateSubsystem } from '#lib/subsystems/authenticate-subsystem.ts'
@@ -74,6 +74,23 @@ export async function formSender(ctx: Context, request: Request): Promise<Browse
   }
   return { hash: hashSecret(value), ...(await carriedBy(ctx, request)), cookies: [] }
 }
+
+/**
+ * The guards of signing out: the session may have expired, as long as applications go on under it. Refuses as `visitor` and
+ * `formSender`.
+ */
+export const leavingVisitor = async (ctx: Context, request: Request): Promise<Browser> =>
+  withSessionToEnd(ctx, request, await visitor(ctx, request))
+export const leavingSender = async (ctx: Context, request: Request): Promise<Browser> =>
+  withSessionToEnd(ctx, request, await formSender(ctx, request))
+
+const withSessionToEnd = async (ctx: Context, { headers }: Request, browser: Browser): Promise<Browser> => ({
+  ...browser,
+  session: browser.session ?? (await sessionToEndOf(ctx, headers)),
+})
+
+export const sessionToEndOf = (ctx: Context, headers: Headers): Promise<SsoSession | null> =>
+  findSessionToEnd(ctx, readCookie(ctx.config, headers.get('cookie'), 'session'))
 
 const carriedBy = async (ctx: Context, { headers }: Request) => ({
   session: await sessionOf(ctx, headers),

@@ -1,10 +1,13 @@
 import { listApplications, readReceipt } from '#lib/sso/receipt.ts'
 import { openSignOut, sealSignOut } from '#lib/sso/sign-out.ts'
 import { readCookie } from './cookies.ts'
+import { sessionToEndOf } from './guards.ts'
 import type { PageContext } from './page-context.ts'
 
 /** What the sign-out page shows: the question while someone is signed in, the receipt of the last sign-out otherwise. */
-export async function viewSignOut({ ctx, session, browserHash, headers }: PageContext, sealed: string | undefined) {
+export async function viewSignOut(page: PageContext, sealed: string | undefined) {
+  const { ctx, browserHash, headers } = page
+  const session = page.session ?? (await sessionToEndOf(ctx, headers))
   if (session) {
     const request = (sealed && openSignOut(ctx, sealed, browserHash)) || {}
     return {
@@ -13,6 +16,7 @@ export async function viewSignOut({ ctx, session, browserHash, headers }: PageCo
       apps: await listApplications(ctx, { ssoSessionId: session.id, endedAt: null }),
       request: sealSignOut(ctx, request, browserHash),
       returnTo: request.returnTo,
+      expired: page.session === null,
     } as const
   }
   const receipt = await readReceipt(ctx, readCookie(ctx.config, headers.get('cookie'), 'receipt'), browserHash)

@@ -21,6 +21,7 @@ export default async function LogoutPage({ searchParams }: PageProps<'/logout'>)
       brand={page.brand}
       person={view.person}
       apps={view.apps}
+      expired={view.expired}
       action="/sso/logout"
       hidden={{ request: view.request }}
       afterwards={afterwards(view.returnTo, page.ctx.config.publicUrl)}

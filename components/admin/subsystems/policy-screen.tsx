@@ -1,7 +1,7 @@
 import { Panel } from '#components/account/panel.tsx'
 import { ActionForm } from '#components/admin/action-form.tsx'
 import { ConfirmDialog } from '#components/admin/confirm-dialog.tsx'
-import { FormCheck, FormChecks, FormText, FormTextArea } from '#components/admin/form-fields.tsx'
+import { FormCheck, FormChecks, FormSelect, FormText, FormTextArea } from '#components/admin/form-fields.tsx'
 import type { FormAction } from '#components/admin/form-state.ts'
 import { type Policy, PolicyFields } from '#components/admin/policy-fields.tsx'
 import { KeyValues } from '#components/ui/key-values.tsx'
@@ -11,6 +11,7 @@ import { SubsystemFrame, type SubsystemHeadProps } from './subsystem-frame.tsx'
 type Limits = {
   idleSeconds: number | null
   absoluteSeconds: number | null
+  endsWithSso: string | null
   tokenSeconds: number
   touchEverySeconds: number
   roleChoice: boolean
@@ -96,7 +97,6 @@ const RemovePolicy = ({ head, removePolicy }: PolicyScreenProps) => (
 )
 
 function LimitsForm({ head, version, settings, fields, edit }: PolicyScreenProps) {
-  const seconds = { inputMode: 'numeric', pattern: '[0-9]*' } as const
   return (
     <Panel>
       <ActionForm
@@ -105,32 +105,7 @@ function LimitsForm({ head, version, settings, fields, edit }: PolicyScreenProps
         submit="Save"
         pending="Saving…"
       >
-        <FormText
-          name="idleSeconds"
-          label="Session ends without activity after (seconds)"
-          value={settings.idleSeconds?.toString()}
-          hint="Empty: with the sign-in at the portal."
-          {...seconds}
-        />
-        <FormText
-          name="absoluteSeconds"
-          label="Session ends in any case after (seconds)"
-          value={settings.absoluteSeconds?.toString()}
-          hint="Empty: with the sign-in at the portal."
-          {...seconds}
-        />
-        <FormText
-          name="tokenSeconds"
-          label="Token is good for (seconds)"
-          value={`${settings.tokenSeconds}`}
-          {...seconds}
-        />
-        <FormText
-          name="touchEverySeconds"
-          label="Back end asks every (seconds)"
-          value={`${settings.touchEverySeconds}`}
-          {...seconds}
-        />
+        <LifeFields settings={settings} />
         <FormCheck
           name="roleChoice"
           label="People with more than one role choose one"
@@ -159,6 +134,54 @@ function LimitsForm({ head, version, settings, fields, edit }: PolicyScreenProps
   )
 }
 
+/** How long a session lives, and how it is kept alive. */
+function LifeFields({ settings }: { settings: Limits }) {
+  const seconds = { inputMode: 'numeric', pattern: '[0-9]*' } as const
+  return (
+    <>
+      <FormText
+        name="idleSeconds"
+        label="Session ends without activity after (seconds)"
+        value={settings.idleSeconds?.toString()}
+        hint="Empty: as the sign-in at the portal."
+        {...seconds}
+      />
+      <FormText
+        name="absoluteSeconds"
+        label="Session ends in any case after (seconds)"
+        value={settings.absoluteSeconds?.toString()}
+        hint="Empty: as the sign-in at the portal, or the portal’s limit for sessions that stay open."
+        {...seconds}
+      />
+      <FormSelect
+        name="endsWithSso"
+        label="When the sign-in at the portal expires"
+        value={settings.endsWithSso ?? ''}
+        hint="Signing out, a lock or a role that is taken away end its sessions at once in any case. Counts for sessions from now on."
+        choices={expiryChoices}
+      />
+      <FormText
+        name="tokenSeconds"
+        label="Token is good for (seconds)"
+        value={`${settings.tokenSeconds}`}
+        {...seconds}
+      />
+      <FormText
+        name="touchEverySeconds"
+        label="Back end asks every (seconds)"
+        value={`${settings.touchEverySeconds}`}
+        {...seconds}
+      />
+    </>
+  )
+}
+
+const expiryChoices = [
+  { value: '', label: 'As the protocol has it: native closes, others stay open' },
+  { value: 'always', label: 'Its sessions are over too' },
+  { value: 'signOutOnly', label: 'Its sessions stay open, up to their own limit' },
+]
+
 const fieldNames: Record<string, string> = {
   username: 'Username',
   name: 'Name',
@@ -177,6 +200,10 @@ const LimitsShown = ({ settings }: { settings: Limits }) => (
         {
           label: 'Absolute limit',
           value: settings.absoluteSeconds ? `${settings.absoluteSeconds} s` : 'as the sign-in',
+        },
+        {
+          label: 'When the sign-in expires',
+          value: expiryChoices.find(({ value }) => value === (settings.endsWithSso ?? ''))?.label,
         },
         { label: 'Role choice', value: settings.roleChoice ? 'yes' : 'no' },
         { label: 'Learns', value: settings.releasedFields.map((field) => fieldNames[field] ?? field).join(', ') },

@@ -81,7 +81,8 @@ async function sessionConditions(ctx: Context, filter: SessionFilter, who: Actor
   const entered = subsystemId === null ? Prisma.sql`true` : Prisma.sql`c.subsystem_id = ${subsystemId}::uuid`
   const conditions = [
     // The first is what the index of open sessions holds, the second what liveness is.
-    Prisma.sql`s.ended_at IS NULL AND sso_session_over(s, u, i, ${ctx.now}) IS NULL`,
+    Prisma.sql`s.ended_at IS NULL
+      AND (sso_session_over(s, u, i, ${ctx.now}) IS NULL OR sso_session_outlived(s, u, i, ${ctx.now}))`,
     ...(userId === null ? [] : [Prisma.sql`s.user_id = ${userId}::uuid`]),
     ...(filter.search ? [namedLike(filter.search)] : []),
     ...(filter.method ? [provedBy(filter.method)] : []),

@@ -11,6 +11,10 @@ export type ChildSession = {
   role: string | null
   createdAt: Date
   touchedAt: Date
+  /** When it is over if nobody does anything. */
+  expiresAt: Date
+  /** Whether it is over when its SSO session expires. */
+  endsWithSso: boolean
   /** Why it is over; null while it lives. */
   over: string | null
 }
@@ -38,8 +42,10 @@ export type SessionRow = Omit<FoundSession, 'proofs' | 'children' | 'user'> & {
   username: string
   name: string
   proofs: { method: string; at: string }[]
-  children: (Omit<ChildSession, 'createdAt' | 'touchedAt'> & { createdAt: string; touchedAt: string })[]
+  children: (Omit<ChildSession, Instants> & Record<Instants, string>)[]
 }
+
+type Instants = 'createdAt' | 'touchedAt' | 'expiresAt'
 
 type Shown = { now: Date; scope: 'all' | readonly string[]; ended: boolean }
 
@@ -60,9 +66,11 @@ export function sessionColumns({ now, scope, ended }: Shown): Prisma.Sql {
     s.absolute_deadline AS "absoluteDeadline", least(s.absolute_deadline, idle_deadline(s.touched_at, s.idle_seconds)) AS "expiresAt",
     sso_session_over(s, u, i, ${now}) AS over, ${place}, u.id AS "userId", u.username, u.name, ${proofs} AS proofs,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'protocol', c.protocol, 'createdAt', c.created_at,
-              'touchedAt', c.touched_at, 'over', c.over, 'role', coalesce(r.title, c.role),
+              'touchedAt', c.touched_at, 'expiresAt', c.expires_at, 'endsWithSso', c.ends_with_sso, 'over', c.over, 'role', coalesce(r.title, c.role),
               'subsystem', jsonb_build_object('id', b.id, 'identifier', b.identifier, 'title', b.title)) ORDER BY c.id), '[]')
-       FROM (SELECT c.*, subsystem_session_over(c, b, s, u, i, ${now}) AS over
+       FROM (SELECT c.*, subsystem_session_over(c, b, s, u, i, ${now}) AS over,
+                    subsystem_session_deadline(c.ends_with_sso, c.absolute_deadline, c.touched_at, c.idle_seconds,
+                      s.absolute_deadline, s.touched_at, s.idle_seconds) AS expires_at
                FROM subsystem_session c JOIN subsystem b ON b.id = c.subsystem_id
               WHERE c.sso_session_id = s.id AND ${inScope(scope)}) c
        JOIN subsystem b ON b.id = c.subsystem_id
@@ -80,6 +88,7 @@ export function foundSession({ userId, username, name, ...row }: SessionRow): Fo
       id: formatSessionId(child.id),
       createdAt: new Date(child.createdAt),
       touchedAt: new Date(child.touchedAt),
+      expiresAt: new Date(child.expiresAt),
     })),
   }
 }

@@ -16,7 +16,7 @@ const Policy = z.object({
   enrolment: z.string(),
 })
 
-const SessionLimits = z.object({ idleSeconds: z.int(), absoluteSeconds: z.int() })
+const SessionLimits = z.object({ idleSeconds: z.int(), absoluteSeconds: z.int(), outlivingSeconds: z.int() })
 
 const ApiKey = z.object({
   id: z.uuid(),

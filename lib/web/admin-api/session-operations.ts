@@ -38,6 +38,8 @@ const Session = z.object({
       role: z.string().nullable(),
       createdAt: z.date(),
       touchedAt: z.date(),
+      expiresAt: z.date(),
+      endsWithSso: z.boolean(),
       over: z.string().nullable(),
     }),
   ),

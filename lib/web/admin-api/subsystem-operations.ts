@@ -47,6 +47,7 @@ const Settings = z.object({
   contact: maybe,
   idleSeconds: z.int().nullable(),
   absoluteSeconds: z.int().nullable(),
+  endsWithSso: z.string().nullable(),
   tokenSeconds: z.int(),
   touchEverySeconds: z.int(),
   roleChoice: z.boolean(),

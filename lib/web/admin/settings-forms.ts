@@ -45,6 +45,7 @@ export const PasswordRulesForm = z.strictObject({
 export const SessionLimitsForm = z.strictObject({
   idleSeconds: WholeNumber.pipe(SetSessionLimits.shape.idleSeconds.unwrap()),
   absoluteSeconds: WholeNumber.pipe(SetSessionLimits.shape.absoluteSeconds.unwrap()),
+  outlivingSeconds: WholeNumber.pipe(SetSessionLimits.shape.outlivingSeconds.unwrap()),
 })
 
 /** What a sign-in must prove everywhere. */

@@ -28,6 +28,7 @@ export async function viewSession({ ctx, who, rights, session: own }: Page, id: 
   const session = await found(findSession(ctx, { id }, who))
   const { user } = session
   const mayEndAll = rights.may('sessions.end')
+  const goesOn = session.children.some(({ over }) => over === null)
   const told = await endsTold(
     ctx,
     session.children.flatMap(({ id: child }) => parseSessionId(child) ?? []),
@@ -55,12 +56,14 @@ export async function viewSession({ ctx, who, rights, session: own }: Page, id: 
         role: child.role,
         touched: ago(child.touchedAt, ctx.now),
         since: child.createdAt,
+        until: child.expiresAt,
+        outlives: !child.endsWithSso,
         over: child.over && (endings[child.over] ?? child.over),
         told: child.over === null ? null : toldText(told.get(parseSessionId(child.id) ?? ''), ctx.now),
         mayEnd: child.over === null && rights.may('sessions.end', child.subsystem.id),
       }))
       .sort((a, b) => Number(a.over !== null) - Number(b.over !== null)),
-    may: { end: mayEndAll && session.over === null, endAll: mayEndAll && live > 1 },
+    may: { end: mayEndAll && (session.over === null || goesOn), endAll: mayEndAll && live > 1 },
     others: capped(live),
     auditHref: rights.may('audit.read') ? `/admin/audit?user=${encodeURIComponent(user.username)}` : null,
   }

@@ -59,4 +59,5 @@ export const lineOf = (session: FoundSession, now: Date) => ({
   applications: session.children.map(({ subsystem }) => subsystem),
   touched: ago(session.touchedAt, now),
   origin: session.origin,
+  over: session.over,
 })

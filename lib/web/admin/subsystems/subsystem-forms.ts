@@ -46,6 +46,7 @@ export const LimitsForm = z
     ...which,
     idleSeconds: seconds(shape.idleSeconds.unwrap()),
     absoluteSeconds: seconds(shape.absoluteSeconds.unwrap()),
+    endsWithSso: orNothing(shape.endsWithSso),
     tokenSeconds: WholeNumber.pipe(shape.tokenSeconds.unwrap()),
     touchEverySeconds: WholeNumber.pipe(shape.touchEverySeconds.unwrap()),
     roleChoice: Ticked,

@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { operator } from '#lib/base/actor.ts'
+import { days, hours } from '#lib/base/time.ts'
+import { end } from '#lib/sso/end.ts'
+import { expired, type Here, type OutlivingWorld, outlivingWorld } from '#test/outliving.ts'
+import { rowsLeft, sweepAll } from '#test/sweep.ts'
+import { closeAllDueSessions, closeDueSessions, newWalk } from './close-due-sessions.ts'
+import { endOtherSessions, endOwnSession } from './end-own-sessions.ts'
+import { endSessionsOfUser } from './end-sessions.ts'
+import { findSessionToEnd } from './find-sso-session.ts'
+import { listOwnSessions } from './list-own-sessions.ts'
+import { refreshSession } from './refresh-session.ts'
+import { searchSessions } from './search/search-sessions.ts'
+import { formatSessionId } from './session-id.ts'
+
+// An SSO session that expired while something goes on under it: what keeps it, and what ends both.
+
+let portal: OutlivingWorld
+beforeAll(async () => {
+  portal = await outlivingWorld()
+})
+afterAll(() => portal.ctx.close())
+
+/** Twice: an SSO session is closed when what hung on it is closed. */
+const closeDue = async (seconds: number) => {
+  for (const _ of [1, 2]) await closeAllDueSessions(() => portal.later(seconds), new AbortController().signal)
+}
+
+describe('what has expired, with something going on below it', () => {
+  test('is not closed or swept before that is over, and then both are', async () => {
+    const here = await portal.comeIn()
+    await closeDue(expired + 60)
+    expect(await portal.ssoOf(here.session.id)).toMatchObject({ endedAt: null })
+    expect(await portal.rowOf(here.wiki)).toMatchObject({ endedReason: 'expired' })
+    await sweepAll(portal.later(hours(26)))
+    expect(await rowsLeft(portal, here.session.id)).toMatchObject({ sso: 1, children: 1, proofs: 1 })
+    await closeDue(days(1) + 60)
+    expect(await portal.rowOf(here.mail)).toMatchObject({ endedReason: 'expired' })
+    expect(await portal.ssoOf(here.session.id)).toMatchObject({ endedReason: 'expired' })
+    await sweepAll(portal.later(days(1) + 60 + hours(25)))
+    expect(await rowsLeft(portal, here.session.id)).toMatchObject({ sso: 0, children: 0 })
+  })
+
+  test('one step of closing leaves it as well', async () => {
+    const here = await portal.comeIn()
+    for (const at of [expired + 40, hours(14), hours(20)]) await closeDueSessions(() => portal.later(at), newWalk())
+    expect(await portal.ssoOf(here.session.id)).toMatchObject({ endedAt: null })
+    expect(await portal.stateOf(here.mail, portal.mail, hours(20))).toMatchObject({ state: 'live' })
+  })
+
+  test('is still its person’s: shown with what is open, found by its cookie to be ended, and by administrators', async () => {
+    const here = await portal.comeIn()
+    await closeDue(expired + 60)
+    const at = portal.later(hours(13))
+    const [listed, ...others] = await listOwnSessions(at, here.user.id)
+    expect(others).toEqual([])
+    expect(listed).toMatchObject({ id: here.session.id, over: 'expired', applications: [{ identifier: 'mail' }] })
+    expect(await findSessionToEnd(at, here.session.cookie)).toMatchObject({ id: here.session.id })
+    const { sessions } = await searchSessions(at, { user: here.user.id }, operator)
+    expect(sessions).toMatchObject([
+      { id: here.session.id, over: 'expired', children: [{ id: formatSessionId(here.mail) }] },
+    ])
+    const over = portal.later(days(1))
+    expect(await listOwnSessions(over, here.user.id)).toEqual([])
+    expect(await findSessionToEnd(over, here.session.cookie)).toBeNull()
+    expect((await searchSessions(over, { user: here.user.id }, operator)).sessions).toEqual([])
+  })
+
+  const at = hours(13)
+  test.each([
+    [
+      'ended by its person',
+      (one: Here) => endOwnSession(portal.later(at), { userId: one.user.id, ssoSessionId: one.session.id }),
+    ],
+    [
+      'ended by “sign out everywhere else” of a later sign-in',
+      async (one: Here) => {
+        const again = await portal.signIn(one.user.id, portal.later(at))
+        expect(await endOtherSessions(portal.later(at), { userId: one.user.id, ssoSessionId: again.id })).toBe(1)
+      },
+    ],
+    [
+      'ended with everything of its person',
+      (one: Here) => endSessionsOfUser(portal.later(at), { userId: one.user.id, reason: 'revoked' }, operator),
+    ],
+    [
+      'ended by the application, everywhere',
+      async (one: Here) => {
+        const input = { session: formatSessionId(one.mail), scope: 'everywhere' } as const
+        expect(await end(portal.later(at), input, portal.mail)).toEqual({ ended: 1 })
+      },
+    ],
+  ] as const)('is over at once when it is %s, and the application is told', async (_, happens) => {
+    const here = await portal.comeIn()
+    await closeDue(expired + 60)
+    await happens(here)
+    expect(await portal.stateOf(here.mail, portal.mail, at)).toMatchObject({ state: 'ended' })
+    await expect(refreshSession(portal.later(at), { id: here.mail }, portal.mail)).rejects.toThrow()
+    const told = await portal.ctx.db.delivery.findMany({
+      where: { subsystemSessionId: here.mail, kind: 'session-ended' },
+    })
+    expect(told).toHaveLength(1)
+  })
+})
