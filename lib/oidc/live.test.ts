@@ -2,6 +2,7 @@ import * as client from 'openid-client'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { removeGrant } from '#lib/access/remove-grant.ts'
 import { operator } from '#lib/base/actor.ts'
+import { hours, secondsAfter } from '#lib/base/time.ts'
 import { endSsoSession } from '#lib/sessions/end-sessions.ts'
 import { disableConnection } from '#lib/subsystems/connections/disable-connection.ts'
 import { disableSubsystem } from '#lib/subsystems/disable-subsystem.ts'
@@ -58,4 +59,44 @@ describe('off means off: at the next call', () => {
     await expect(client.refreshTokenGrant(own, tokens.refresh_token ?? '')).rejects.toThrow()
     expect((await client.tokenIntrospection(observer, tokens.access_token)).active).toBe(false)
   })
+})
+
+test('when the sign-in expires, refresh, userinfo and introspection go on to the session’s own limit; entering anew does not', async () => {
+  const application = await world.connect('stays-open')
+  const user = await world.user('nora', 'stays-open')
+  await world.speak(application)
+  const own = await world.clientOf(application)
+  const observer = await world.clientOf(world.billing)
+  const browser = world.browser()
+  const ssoSessionId = await browser.signIn(user.id)
+  const tokens = await tokensOf(own, browser)
+  const { db, now } = world.context()
+  const touchedAt = secondsAfter(now, -hours(1))
+  await db.ssoSession.update({ where: { id: ssoSessionId }, data: { touchedAt } })
+  expect(await client.fetchUserInfo(own, tokens.access_token, user.id)).toMatchObject({ sub: user.id })
+  const again = await client.refreshTokenGrant(own, tokens.refresh_token ?? '')
+  expect((await client.tokenIntrospection(observer, again.access_token)).active).toBe(true)
+  expect(await db.ssoSession.findUniqueOrThrow({ where: { id: ssoSessionId } })).toMatchObject({
+    touchedAt,
+    endedAt: null,
+  })
+  await expect(tokensOf(own, browser)).rejects.toThrow()
+  // Its own limit.
+  await db.subsystemSession.updateMany({ where: { ssoSessionId }, data: { absoluteDeadline: secondsAfter(now, -1) } })
+  await expect(client.fetchUserInfo(own, again.access_token, user.id)).rejects.toThrow()
+  await expect(client.refreshTokenGrant(own, again.refresh_token ?? '')).rejects.toThrow()
+  expect((await client.tokenIntrospection(observer, again.access_token)).active).toBe(false)
+})
+
+test('where the application says so, it ends with the sign-in', async () => {
+  const application = await world.connect('closes', { endsWithSso: 'always' })
+  const user = await world.user('otto', 'closes')
+  await world.speak(application)
+  const own = await world.clientOf(application)
+  const browser = world.browser()
+  const ssoSessionId = await browser.signIn(user.id)
+  const tokens = await tokensOf(own, browser)
+  const { db, now } = world.context()
+  await db.ssoSession.update({ where: { id: ssoSessionId }, data: { touchedAt: secondsAfter(now, -hours(1)) } })
+  await expect(client.refreshTokenGrant(own, tokens.refresh_token ?? '')).rejects.toThrow()
 })
