@@ -18,6 +18,7 @@ import { manifestCommands } from './manifest.ts'
 import { migrateCommands } from './migrate.ts'
 import { passwordRulesCommands } from './password-rules.ts'
 import { policyCommands } from './policy.ts'
+import { providerCommands } from './provider.ts'
 import { reportFailure } from './report-failure.ts'
 import { roleCommands } from './role.ts'
 import { sessionCommands } from './session.ts'
@@ -40,6 +41,7 @@ export const commands = [
   roleCommands,
   superflyImportCommand,
   djangoImportCommand,
+  providerCommands,
   teamCommands,
   grantCommands,
   manifestCommands,
@@ -69,6 +71,7 @@ const groups: Record<string, string> = {
   action: 'fine permissions inside a subsystem',
   'action-group': 'bundles of actions',
   role: 'what people are given in a subsystem',
+  provider: 'other servers by which people sign in',
   team: 'people who hold grants together',
   grant: 'who holds which role',
   manifest: 'what applications declare',

@@ -1,14 +1,11 @@
 import { operator } from '#lib/base/actor.ts'
 import { counted } from '#lib/base/counted.ts'
-import { Refusal } from '#lib/base/refusal.ts'
-import { LogoRefused } from '#lib/subsystems/branding/logo-refused.ts'
-import { readLogo } from '#lib/subsystems/branding/read-logo.ts'
 import { EditSubsystem, editSubsystem } from '#lib/subsystems/edit-subsystem.ts'
 import { removeSubsystem } from '#lib/subsystems/remove-subsystem.ts'
 import { RevokeSecret, revokeSecret } from '#lib/subsystems/revoke-secret.ts'
 import { viewSubsystem } from '#lib/subsystems/view-subsystem.ts'
 import { type Call, type Command, listed, numbered, optional, repeated, required } from './command.ts'
-import { openFile } from './open-file.ts'
+import { logoOf } from './logo-of.ts'
 import { parseOptions } from './parse-options.ts'
 import { table } from './table.ts'
 import { wordsOf } from './words-of.ts'
@@ -123,18 +120,4 @@ async function edit({ argument, options, open }: Call) {
   const { context } = await open()
   const done = await editSubsystem(context(), input, operator)
   return { json: done, text: `${done.title} ${done.already ? 'was like that already' : 'is changed'}.` }
-}
-
-async function logoOf(path: unknown): Promise<string | null | undefined> {
-  if (typeof path !== 'string') return undefined
-  if (path === 'none') return null
-  const file = await openFile(path, 'r')
-  try {
-    return readLogo(await file.readFile())
-  } catch (cause) {
-    if (!(cause instanceof LogoRefused)) throw cause
-    throw new Refusal('malformed_request', { detail: `--logo: ${cause.message}`, cause })
-  } finally {
-    await file.close()
-  }
 }

@@ -10,7 +10,8 @@ import { createTeam } from '#lib/access/teams/create-team.ts'
 import { operator } from '#lib/base/actor.ts'
 import { queueDeliveries } from '#lib/deliveries/queue-deliveries.ts'
 import { assignTotp } from '#lib/factors/totp/assign-totp.ts'
-import { CreateProvider, createProvider } from '#lib/federation/edit-provider.ts'
+import { createProvider } from '#lib/federation/create-provider.ts'
+import { CreateProvider } from '#lib/federation/provider-fields.ts'
 import { oidcConnection } from '#lib/oidc/oidc-connection.ts'
 import { enableConnection } from '#lib/subsystems/connections/change-connection.ts'
 import { giveTemporaryPassword } from '#lib/users/give-temporary-password.ts'
@@ -46,7 +47,7 @@ export async function furnish({ ctx, ...world }: World, application: Application
   await addConfirmation(ctx, { ...in_, user: person, role: 'eraser', action: 'erase' }, operator)
   const redirectUris = [`https://${identifier}.example.org/callback`]
   await enableConnection(ctx, oidcConnection, { ...in_, redirectUris }, operator)
-  const known = { preset: 'google', clientId: 'portico', clientSecret: `upstream secret of ${identifier}` }
+  const known = { preset: 'github', clientId: 'portico', clientSecret: `upstream secret of ${identifier}` }
   await createProvider(ctx, CreateProvider.parse({ ...known, slug: `${identifier}-upstream` }), operator)
   await createTeam(ctx, { name: team }, operator)
   await addTeamMember(ctx, { team, user: person }, operator)
@@ -180,6 +181,7 @@ export const exampleInputs = (about: Furnished, apiKey: string): Record<string, 
     'POST /identity-providers': { slug: 'new', preset: 'google', clientId: 'portico', clientSecret: 'of the example' },
     'GET /identity-providers/{provider}': { provider },
     'PATCH /identity-providers/{provider}': { provider, title: 'Renamed' },
+    'POST /identity-providers/{provider}/test': { provider },
     'DELETE /identity-providers/{provider}': { provider },
     'GET /policies': {},
     'PUT /policies': inSubsystem({ otp: 'optional' }),

@@ -15,10 +15,17 @@ export type UpstreamServer = {
   signsIn: (person: Person) => void
   /** Goes through the server as a browser does; gives the address that it sends the browser back to. */
   visit: (address: string) => Promise<string>
+  /** The same where it answers by a form that the browser posts: its fields. */
+  visitForForm: (address: string) => Promise<{ to: string; fields: Record<string, string> }>
   close: () => Promise<void>
 }
 
-export async function startUpstream(): Promise<UpstreamServer> {
+type Upbringing = {
+  /** Whether a client secret is right, where it is not compared with one that was registered. */
+  checkSecret?: (secret: string) => Promise<boolean>
+}
+
+export async function startUpstream({ checkSecret }: Upbringing = {}): Promise<UpstreamServer> {
   let person: Person = { sub: 'nobody' }
   const clients: object[] = []
   const server = createServer()
@@ -44,6 +51,7 @@ export async function startUpstream(): Promise<UpstreamServer> {
           pkce: { required: () => true },
         }),
     )
+    if (checkSecret) provider.Client.prototype.compareClientSecret = checkSecret
     return provider
   }
   server.on('request', (request, response) => {
@@ -71,7 +79,16 @@ export async function startUpstream(): Promise<UpstreamServer> {
     signsIn: (next) => {
       person = next
     },
-    visit: (address) => visit(issuer, address),
+    visit: async (address) => {
+      const end = await visit(issuer, address)
+      if ('html' in end) throw new Error(`the upstream answered with a page: ${end.html.slice(0, 300)}`)
+      return end.to
+    },
+    visitForForm: async (address) => {
+      const end = await visit(issuer, address)
+      if (!('html' in end)) throw new Error(`the upstream sent the browser to ${end.to}`)
+      return readForm(end.html)
+    },
     close: async () => {
       server.close()
       server.closeAllConnections()
@@ -91,7 +108,7 @@ function quietly<T>(make: () => T): T {
   }
 }
 
-async function visit(issuer: string, address: string): Promise<string> {
+async function visit(issuer: string, address: string): Promise<{ to: string } | { html: string }> {
   const jar = new Map<string, string>()
   let next = address
   for (let hops = 0; hops < 10; hops++) {
@@ -102,9 +119,19 @@ async function visit(issuer: string, address: string): Promise<string> {
       jar.set(name, value)
     }
     const to = answer.headers.get('location')
-    if (to === null) throw new Error(`the upstream answered ${answer.status}: ${(await answer.text()).slice(0, 300)}`)
+    if (to === null) {
+      const html = await answer.text()
+      if (answer.ok) return { html }
+      throw new Error(`the upstream answered ${answer.status}: ${html.slice(0, 300)}`)
+    }
     next = new URL(to, next).href
-    if (!next.startsWith(issuer)) return next
+    if (!next.startsWith(issuer)) return { to: next }
   }
   throw new Error('the upstream leads in a circle')
+}
+
+function readForm(html: string) {
+  const [, to = ''] = /<form[^>]+action="([^"]+)"/.exec(html) ?? []
+  const fields = [...html.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)]
+  return { to, fields: Object.fromEntries(fields.map(([, name = '', value = '']) => [name, value])) }
 }

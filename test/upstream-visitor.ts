@@ -3,8 +3,9 @@ import * as callback from '#app/api/auth/callback/[provider]/route.ts'
 import * as leave from '#app/login/upstream/route.ts'
 import { operator } from '#lib/base/actor.ts'
 import { hashSecret, newSecret } from '#lib/base/secrets.ts'
-import { CreateProvider, createProvider } from '#lib/federation/edit-provider.ts'
-import { portalLogin } from '#lib/login/login-request.ts'
+import { createProvider } from '#lib/federation/create-provider.ts'
+import { CreateProvider } from '#lib/federation/provider-fields.ts'
+import { type LoginRequest, portalLogin } from '#lib/login/login-request.ts'
 import { openLoginTicket, sealLoginTicket } from '#lib/login/login-ticket.ts'
 import { findSsoSession } from '#lib/sessions/find-sso-session.ts'
 import type { TestContext } from './context.ts'
@@ -33,8 +34,16 @@ export class UpstreamVisitor {
     return hashSecret(this.jar.get('portico-browser') ?? '')
   }
 
-  form(): string {
-    return sealLoginTicket(this.#ctx, { attemptId: randomUUID(), request: portalLogin }, this.hash)
+  form(request: LoginRequest = portalLogin): string {
+    return sealLoginTicket(this.#ctx, { attemptId: randomUUID(), request }, this.hash)
+  }
+
+  /** A form that another site has this browser post: cookies that are for this site alone stay behind. */
+  async postAcross(route: (request: Request) => Promise<Response>, path: string, fields: Record<string, string>) {
+    const headers = { origin: 'https://appleid.apple.com', 'sec-fetch-site': 'cross-site' }
+    const init = { method: 'POST', body: new URLSearchParams(fields), headers }
+    const answer = await route(new Request(new URL(path, this.#ctx.config.publicUrl.origin), init))
+    return { to: answer.headers.get('location') ?? '', cookies: answer.headers.getSetCookie() }
   }
 
   async send(route: (request: Request) => Promise<Response>, path: string, fields?: Record<string, string>) {

@@ -1,15 +1,20 @@
 import { Panel } from '#components/account/panel.tsx'
+import { Alert } from '#components/ui/alert.tsx'
 import { CodeBlock } from '#components/ui/code-block.tsx'
+import { ProviderMark } from '#components/ui/provider-mark.tsx'
+import { When } from '#components/ui/when.tsx'
 import { ActionForm } from './action-form.tsx'
 import { AdminFrame, type AdminFrameProps } from './admin-frame.tsx'
 import { ConfirmDialog } from './confirm-dialog.tsx'
 import { FormCheck, FormSelect, FormText, FormTextArea } from './form-fields.tsx'
 import type { FormAction } from './form-state.ts'
+import { LogoField } from './logo-field.tsx'
 import { Section } from './section.tsx'
 import { settingsTabs } from './settings-tabs.ts'
 
 type Provider = {
   slug: string
+  preset: string
   title: string
   clientId: string
   endpoints: {
@@ -25,6 +30,10 @@ type Provider = {
   firstArrival: string
   trustsEmail: boolean
   domains: readonly string[]
+  clientKey: { teamId: string; keyId: string } | null
+  buttonText: string | null
+  logo: string | null
+  offeredTo: readonly string[]
   version: string
 }
 
@@ -37,6 +46,9 @@ export type ProviderScreenProps = {
   /** Its addresses are known and are not typed. */
   fixed: boolean
   issuerExample?: string | undefined
+  /** The client secret is a private key. */
+  signs: boolean
+  health: { away: boolean; failures: number; lastReason: string | null; lastFailure: Date | null }
   callbackUrl: string
   /** How many people are connected to it. */
   identities: number
@@ -60,12 +72,28 @@ export function ProviderScreen(props: ProviderScreenProps) {
             <CodeBlock label="Callback address" code={callbackUrl} />
           </Section>
           <Section title="Test it" text="Asks the server for its description. Signing in with it once tests the rest.">
+            <HealthLine health={props.health} />
             <ActionForm action={actions.test} hidden={hidden} submit="Test it" pending="Asking…" tone="plain" />
           </Section>
           <Removal {...props} />
         </div>
       </div>
     </AdminFrame>
+  )
+}
+
+function HealthLine({ health: { away, failures, lastReason, lastFailure } }: Pick<ProviderScreenProps, 'health'>) {
+  if (failures === 0 || !lastFailure)
+    return <p className="mb-3 text-sm text-ink-soft">It answers, as far as is known.</p>
+  return (
+    <div className="mb-3">
+      <Alert tone="warn">
+        {away
+          ? 'It does not answer. Nobody is sent there but one person at a time, every 20 seconds, who finds out whether it is back. '
+          : `It failed ${failures === 1 ? 'once' : `${failures} times in a row`}. `}
+        {lastReason} (<When at={lastFailure} />)
+      </Alert>
+    </div>
   )
 }
 
@@ -110,12 +138,53 @@ function EditForm({ provider, actions, ...rest }: ProviderScreenProps) {
         name="clientSecret"
         label="Client secret"
         type="password"
-        hint="Empty: as it is. An address that changes asks for it again."
+        hint={
+          rest.signs
+            ? 'The content of the .p8 file. Empty: as it is.'
+            : 'Empty: as it is. An address that changes asks for it again.'
+        }
       />
+      {rest.signs && <KeyNames provider={provider} />}
       <Addresses provider={provider} {...rest} />
       <FormText name="scopes" label="Scopes" value={provider.scopes} spellCheck={false} />
-      <FormText name="position" label="Place among the buttons" value={`${provider.position}`} inputMode="numeric" />
+      <Buttons provider={provider} />
     </ActionForm>
+  )
+}
+
+function KeyNames({ provider: { clientKey } }: Pick<ProviderScreenProps, 'provider'>) {
+  return (
+    <>
+      <FormText name="teamId" label="Team ID" value={clientKey?.teamId} maxLength={40} spellCheck={false} required />
+      <FormText name="keyId" label="Key ID" value={clientKey?.keyId} maxLength={40} spellCheck={false} required />
+    </>
+  )
+}
+
+function Buttons({ provider }: Pick<ProviderScreenProps, 'provider'>) {
+  return (
+    <>
+      <FormTextArea
+        name="offeredTo"
+        label="Applications that offer it"
+        hint="Identifiers, one a line; “portal” is the portal itself. Empty: every sign-in page."
+        value={provider.offeredTo.join('\n')}
+        rows={2}
+      />
+      <FormText name="position" label="Place among the buttons" value={`${provider.position}`} inputMode="numeric" />
+      <FormText
+        name="buttonText"
+        label="The whole button says"
+        hint="Instead of “Continue with” and the title."
+        value={provider.buttonText ?? ''}
+        maxLength={80}
+      />
+      <div className="flex items-center gap-2 text-sm text-ink-soft">
+        <ProviderMark preset={provider.preset} logo={provider.logo} /> is the picture on the button.
+      </div>
+      <LogoField />
+      {provider.logo && <FormCheck name="removeLogo" label="Take the logo away" />}
+    </>
   )
 }
 

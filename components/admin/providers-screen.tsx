@@ -2,6 +2,7 @@ import { Panel } from '#components/account/panel.tsx'
 import { type Column, DataTable } from '#components/ui/data-table.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { Pill } from '#components/ui/pill.tsx'
+import { ProviderMark } from '#components/ui/provider-mark.tsx'
 import { ActionForm } from './action-form.tsx'
 import { AdminFrame, type AdminFrameProps } from './admin-frame.tsx'
 import { FormSelect, FormText } from './form-fields.tsx'
@@ -15,6 +16,10 @@ type Listed = {
   kind: string
   enabled: boolean
   firstArrival: 'link' | 'create' | 'refuse'
+  preset: string
+  logo: string | null
+  /** It did not answer lately. */
+  away: boolean
   href: string
 }
 
@@ -79,10 +84,18 @@ export function ProvidersScreen({ frame, providers, presets, callbackExample, cr
               <FormText
                 name="issuer"
                 label="Issuer"
-                hint="Empty for Google and GitHub. Of all others but OAuth 2: the address that the server calls itself."
+                hint="Empty for Google, GitHub and Apple. Of all others but OAuth 2: the address that the server calls itself."
                 placeholder="https://sign-in.example.org"
                 spellCheck={false}
               />
+              <details className="text-sm">
+                <summary className="w-fit text-ink-soft">It is Apple</summary>
+                <div className="mt-4 grid gap-4">
+                  <p className="text-xs text-ink-soft">The client secret is the content of the .p8 file then.</p>
+                  <FormText name="teamId" label="Team ID" maxLength={40} spellCheck={false} />
+                  <FormText name="keyId" label="Key ID" maxLength={40} spellCheck={false} />
+                </div>
+              </details>
               <details className="text-sm">
                 <summary className="w-fit text-ink-soft">It speaks OAuth 2 alone</summary>
                 <div className="mt-4 grid gap-4">
@@ -102,12 +115,24 @@ export function ProvidersScreen({ frame, providers, presets, callbackExample, cr
 const arrivals = { link: 'give their password once', create: 'get an account', refuse: 'are turned away' } as const
 
 const columns: readonly Column<Listed>[] = [
-  { key: 'title', label: 'Button', cell: ({ title }) => <bdi className="font-medium">{title}</bdi> },
+  {
+    key: 'title',
+    label: 'Button',
+    cell: ({ title, preset, logo }) => (
+      <span className="flex items-center gap-2">
+        <ProviderMark preset={preset} logo={logo} />
+        <bdi className="font-medium">{title}</bdi>
+      </span>
+    ),
+  },
   { key: 'kind', label: 'Kind', minor: true, cell: ({ kind }) => kind },
   { key: 'arrival', label: 'Newcomers', minor: true, cell: ({ firstArrival }) => arrivals[firstArrival] },
   {
     key: 'state',
     label: 'State',
-    cell: ({ enabled }) => <Pill tone={enabled ? 'good' : 'neutral'}>{enabled ? 'on' : 'off'}</Pill>,
+    cell: ({ enabled, away }) => {
+      if (enabled && away) return <Pill tone="warn">does not answer</Pill>
+      return <Pill tone={enabled ? 'good' : 'neutral'}>{enabled ? 'on' : 'off'}</Pill>
+    },
   },
 ]

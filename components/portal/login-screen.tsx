@@ -2,6 +2,7 @@ import { Alert } from '#components/ui/alert.tsx'
 import { ButtonLink } from '#components/ui/button-link.tsx'
 import { HiddenFields } from '#components/ui/hidden-fields.tsx'
 import { PasswordField } from '#components/ui/password-field.tsx'
+import { ProviderMark } from '#components/ui/provider-mark.tsx'
 import { SubmitButton } from '#components/ui/submit-button.tsx'
 import { TextField } from '#components/ui/text-field.tsx'
 import { UsernameHint } from '#components/ui/username-hint.tsx'
@@ -30,8 +31,10 @@ export type LoginScreenProps = {
   notice?: string | undefined
   forgotHref?: string | undefined
   /** Other servers that sign people in. */
-  providers?: readonly { title: string; href: string }[] | undefined
+  providers?: readonly Way[] | undefined
 }
+
+type Way = { text: string; preset: string; logo: string | null; away: boolean; href: string }
 
 /** The sign-in form. Posts `username`, `password` and `hidden` to `action`. */
 export function LoginScreen(props: LoginScreenProps) {
@@ -83,15 +86,17 @@ export function LoginScreen(props: LoginScreenProps) {
   )
 }
 
-function OtherWays({ providers }: { providers: readonly { title: string; href: string }[] }) {
+function OtherWays({ providers }: { providers: readonly Way[] }) {
   return (
     <section aria-label="Other ways to sign in" className="mt-6 grid gap-2.5">
       <p className="flex items-center gap-3 text-xs text-ink-soft before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">
         or
       </p>
-      {providers.map(({ title, href }) => (
+      {providers.map(({ text, preset, logo, away, href }) => (
         <ButtonLink key={href} href={href} wide>
-          Continue with {title}
+          <ProviderMark preset={preset} logo={logo} />
+          <span dir="auto">{text}</span>
+          {away && <span className="text-xs text-ink-soft">does not answer now</span>}
         </ButtonLink>
       ))}
     </section>

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { oncePerProcess } from '#lib/base/once-per-process.ts'
-import { minutes, seconds } from '#lib/base/time.ts'
+import { minutes } from '#lib/base/time.ts'
 import type { Context } from '#lib/db/context.ts'
 import { OutboundFailure } from '#lib/outbound/outbound-failure.ts'
 import { outboundFetch } from '#lib/outbound/outbound-fetch.ts'
@@ -21,9 +21,6 @@ export type Metadata = z.infer<typeof Metadata>
 export type Discovery = { metadata: Metadata } | { problem: string }
 
 const keptSeconds = minutes(10)
-/** A server that does not answer is left alone for so long: sign-ins would only queue up before it. */
-const avoidedSeconds = seconds(20)
-
 type Known = { until: number; discovery: Promise<Discovery>; metadata?: Metadata }
 const cache = oncePerProcess('issuers', () => new Map<string, Known>())
 
@@ -39,7 +36,8 @@ export async function discoverIssuer(ctx: Context, issuer: string, { fresh = fal
   const entry: Known = { until: now + keptSeconds * 1_000, discovery }
   cache.set(issuer, entry)
   const found = await discovery
-  if ('problem' in found) entry.until = performance.now() + avoidedSeconds * 1_000
+  // Whoever asks meanwhile waits for the same answer; what came to nothing is asked again, as its health allows.
+  if ('problem' in found) entry.until = 0
   else entry.metadata = found.metadata
   return found
 }

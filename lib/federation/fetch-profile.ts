@@ -3,6 +3,7 @@ import type { IdentityProvider } from '#generated/prisma/client.ts'
 import type { Context } from '#lib/db/context.ts'
 import { outboundFetch } from '#lib/outbound/outbound-fetch.ts'
 import { Endpoints } from './endpoints.ts'
+import { ServerBroken } from './outage.ts'
 import { presetOf } from './presets.ts'
 
 type Profile = Record<string, unknown>
@@ -19,6 +20,7 @@ export async function fetchProfile(ctx: Context, row: IdentityProvider, accessTo
   const ask = async (url: string): Promise<unknown> => {
     const headers = { accept: 'application/json', authorization: `Bearer ${accessToken}` }
     const answer = await outboundFetch(ctx.config, url, { headers })
+    if (answer.status >= 500) throw new ServerBroken(`${new URL(url).host} answers with status ${answer.status}`)
     if (!answer.ok) throw new Error(`${new URL(url).host} answers with status ${answer.status}`)
     return answer.json()
   }

@@ -6,10 +6,11 @@ import { minutes, seconds } from '#lib/base/time.ts'
 import type { Context } from '#lib/db/context.ts'
 import { guardAddresses } from '#lib/outbound/guard-addresses.ts'
 import { subjectOf } from './arrival.ts'
+import { clientSecretOf } from './client-secret.ts'
 import { discoverIssuer, type Metadata } from './discover-issuer.ts'
 import { Endpoints } from './endpoints.ts'
 import { fetchProfile } from './fetch-profile.ts'
-import { secretPurpose } from './provider.ts'
+import { type Preset, presetOf } from './presets.ts'
 
 type Profile = Record<string, unknown>
 type Provider = OAuthConfig<Profile>
@@ -18,14 +19,16 @@ type Provider = OAuthConfig<Profile>
 const legSeconds = minutes(15)
 const outboundSecondsMax = seconds(5)
 
-/** The provider as next-auth wants it, or in plain words why it cannot be used now. */
+/** The provider as next-auth wants it, or in plain words why it cannot be used now, and whether that is because it is away. */
 export async function describeProvider(
   ctx: Context,
   row: IdentityProvider,
-): Promise<{ provider: Provider } | { problem: string }> {
+  { fresh = false } = {},
+): Promise<{ provider: Provider } | { problem: string; away: boolean }> {
   const { issuer, authorizationUrl = '', tokenUrl = '', userinfoUrl = '' } = Endpoints.parse(row.endpoints)
-  const clientSecret = ctx.sealer.open(row.sealedSecret, secretPurpose(row.id))
-  if (clientSecret === null) return { problem: 'Its client secret cannot be read: type it again.' }
+  const preset = presetOf(row.preset)
+  const clientSecret = await clientSecretOf(ctx, row, preset)
+  if (clientSecret === null) return { problem: 'Its client secret cannot be read: type it again.', away: false }
   const { lookup } = guardAddresses(ctx.config)
   const common = {
     id: row.slug,
@@ -48,12 +51,12 @@ export async function describeProvider(
       },
     }
   }
-  const discovery = await discoverIssuer(ctx, issuer)
-  if ('problem' in discovery) return discovery
-  return { provider: { ...common, ...openIdParts(row, discovery.metadata) } }
+  const discovery = await discoverIssuer(ctx, issuer, { fresh })
+  if ('problem' in discovery) return { ...discovery, away: true }
+  return { provider: { ...common, ...openIdParts(row, preset, discovery.metadata) } }
 }
 
-function openIdParts(row: IdentityProvider, metadata: Metadata): Partial<Provider> {
+function openIdParts(row: IdentityProvider, preset: Preset, metadata: Metadata): Partial<Provider> {
   const { issuer, authorization_endpoint, token_endpoint, jwks_uri, userinfo_endpoint } = metadata
   const algorithms = metadata.id_token_signing_alg_values_supported ?? ['RS256']
   const alg = row.idTokenAlg ?? (algorithms.includes('RS256') ? 'RS256' : (algorithms.find(isAsymmetric) ?? 'RS256'))
@@ -63,7 +66,10 @@ function openIdParts(row: IdentityProvider, metadata: Metadata): Partial<Provide
     issuer,
     idToken: true,
     checks: ['pkce', 'state', 'nonce'],
-    authorization: { url: authorization_endpoint, params: { scope: row.scopes } },
+    authorization: {
+      url: authorization_endpoint,
+      params: { scope: row.scopes, ...(preset.postsBack && { response_mode: 'form_post' }) },
+    },
     token: { url: token_endpoint },
     jwks_endpoint: jwks_uri,
     client: { id_token_signed_response_alg: alg, token_endpoint_auth_method: method },

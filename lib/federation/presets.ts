@@ -1,5 +1,5 @@
 /** What is known beforehand of a kind of sign-in server; the rest is typed by whoever sets it up. */
-type Preset = {
+export type Preset = {
   title: string
   /** OpenID Connect names everything by its issuer; OAuth 2 alone needs three addresses. */
   protocol: 'oidc' | 'oauth2'
@@ -9,6 +9,12 @@ type Preset = {
   /** How its issuer is written, where every customer has one of their own. */
   issuerExample?: string
   endpoints?: { authorizationUrl: string; tokenUrl: string; userinfoUrl: string }
+  /** The client secret is a private key; what is signed with it is for this audience. */
+  signsFor?: string
+  /** It answers by a form that the browser posts, for it tells the name there, the first time alone. */
+  postsBack?: boolean
+  /** What it calls itself in its answers (RFC 9207), where no description says so. */
+  answersAs?: string
   /** Where the addresses are asked for that OAuth 2 alone does not tell. */
   emailsUrl?: string
 }
@@ -32,7 +38,16 @@ export const presets = {
       tokenUrl: 'https://github.com/login/oauth/access_token',
       userinfoUrl: 'https://api.github.com/user',
     },
+    answersAs: 'https://github.com/login/oauth',
     emailsUrl: 'https://api.github.com/user/emails',
+  },
+  apple: {
+    title: 'Apple',
+    protocol: 'oidc',
+    scopes: 'openid name email',
+    issuer: 'https://appleid.apple.com',
+    signsFor: 'https://appleid.apple.com',
+    postsBack: true,
   },
   gitlab: { title: 'GitLab', protocol: 'oidc', scopes: openId, issuerExample: 'https://gitlab.com' },
   keycloak: {

@@ -25,6 +25,7 @@ export const LoginTicket = z.strictObject({
       'setup_complete',
       'password_reset',
       'upstream_failed',
+      'upstream_away',
       'upstream_refused',
       'upstream_unknown',
       'upstream_link',

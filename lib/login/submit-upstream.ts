@@ -1,6 +1,8 @@
+import { portalIdentifier } from '#lib/access/administration.ts'
 import { Refusal } from '#lib/base/refusal.ts'
 import type { Context } from '#lib/db/context.ts'
 import { advance } from './advance.ts'
+import type { LoginRequest } from './login-request.ts'
 import { type LoginTicket, sealLoginTicket } from './login-ticket.ts'
 import { type Browser, openForm, type Submitted } from './open-form.ts'
 import { recordProofs } from './record-proof.ts'
@@ -42,6 +44,8 @@ type Message = NonNullable<LoginTicket['message']>
 /** A sign-in whose person is at another server, or comes back from there. */
 type Left = {
   attemptId: string
+  /** Whose sign-in page it is: the identifier of the subsystem, `portal` where the person came to the portal itself. */
+  asker: string
   /** The ticket of its form, saying why it is shown again. */
   ticket: (message?: Message) => string
 }
@@ -51,5 +55,10 @@ export async function leaveForUpstream(ctx: Context, sealed: string, browser: Br
   const { attempt } = await openForm(ctx, sealed, browser)
   const ticket = (message?: Message) =>
     sealLoginTicket(ctx, { attemptId: attempt.id, ...(message && { message }) }, browser.hash)
-  return { attemptId: attempt.id, ticket }
+  return { attemptId: attempt.id, asker: await askerOf(ctx, attempt.request), ticket }
+}
+
+async function askerOf(ctx: Context, { subsystemId: id }: LoginRequest): Promise<string> {
+  const subsystem = id ? await ctx.db.subsystem.findUnique({ where: { id }, select: { identifier: true } }) : null
+  return subsystem?.identifier ?? portalIdentifier
 }

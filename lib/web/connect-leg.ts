@@ -10,6 +10,6 @@ export const connectLeg = accountLeg<z.infer<typeof ConnectQuery>>(
   { page: '/account/identities', sensitive: true },
   async (ctx, { provider }, { id: userId, browser }) => {
     const departure = await depart(ctx, { kind: 'connect', provider, userId }, browser)
-    return departure ?? bad('That server does not answer now. Try again in a minute.')
+    return 'to' in departure ? departure : bad('That server does not answer now. Try again in a minute.')
   },
 )

@@ -26,6 +26,12 @@ const shown: Record<NonNullable<LoginTicket['message']>, Shown> = {
   upstream_failed: {
     error: { field: 'form', message: 'The other sign-in came to nothing. Try again, or sign in with your password.' },
   },
+  upstream_away: {
+    error: {
+      field: 'form',
+      message: 'The other server does not answer now. Sign in another way, or try it again in a minute.',
+    },
+  },
   upstream_refused: {
     error: { field: 'form', message: 'Somebody else is known there under that account. Sign in as yourself.' },
   },

@@ -19,9 +19,12 @@ export async function passwordStep(
   input: z.infer<typeof SubmitPassword>,
   browser: Browser,
 ): Promise<BrowserAnswer> {
-  const provider = await providerOfAddress(ctx, input.username)
+  // Most name no such domain: theirs is the short way.
+  if ((await providerOfAddress(ctx, input.username)) === null) return takePassword(ctx, input, browser)
+  const { asker, ticket } = await leaveForUpstream(ctx, input.attempt, browser)
+  const provider = await providerOfAddress(ctx, input.username, asker)
   if (provider === null) return takePassword(ctx, input, browser)
-  const { ticket } = await leaveForUpstream(ctx, input.attempt, browser)
   const leg = { kind: 'sign-in', provider, attempt: ticket() } as const
-  return (await depart(ctx, leg, browser, input.username)) ?? takePassword(ctx, input, browser)
+  const departure = await depart(ctx, leg, browser, input.username)
+  return 'to' in departure ? departure : takePassword(ctx, input, browser)
 }

@@ -3,9 +3,10 @@ import { z } from 'zod'
 import { recordFailure } from '#lib/audit/record-failure.ts'
 import { system } from '#lib/base/actor.ts'
 import { log } from '#lib/base/log.ts'
+import { Refusal } from '#lib/base/refusal.ts'
 import type { Context } from '#lib/db/context.ts'
 import { admitArrival } from '#lib/federation/admit-arrival.ts'
-import { findOpenProvider } from '#lib/federation/provider.ts'
+import { findOpenProvider, isOfferedTo } from '#lib/federation/provider.ts'
 import { departUpstream, type Return, returnFromUpstream } from '#lib/federation/upstream-leg.ts'
 import { portalLogin } from '#lib/login/login-request.ts'
 import { sealLoginTicket } from '#lib/login/login-ticket.ts'
@@ -31,25 +32,30 @@ export async function leaveForProvider(
   { attempt, provider }: z.infer<typeof UpstreamQuery>,
   browser: Browser,
 ): Promise<BrowserAnswer> {
-  const { ticket } = await leaveForUpstream(ctx, attempt, browser)
+  const { asker, ticket } = await leaveForUpstream(ctx, attempt, browser)
+  // Not offered is absent, not merely unseen.
+  if (!isOfferedTo(await findOpenProvider(ctx, provider), asker)) throw new Refusal('no_such_provider')
   const departure = await depart(ctx, { kind: 'sign-in', provider, attempt: ticket() }, browser)
-  return departure ?? { to: back(ticket('upstream_failed')) }
+  return 'to' in departure ? departure : { to: back(ticket(messageOf(departure))) }
 }
 
+/** What the form says where nobody could be sent, or nobody came back. */
+const messageOf = ({ away }: { away: boolean }) => (away ? 'upstream_away' : 'upstream_failed')
+
 /**
- * Sends the browser to a provider with what it needs to come back; null where that server cannot be used now, which is in
- * the audit log then.
+ * Sends the browser to a provider with what it needs to come back; or says whether that server is away, or cannot be used for
+ * another reason, which is in the audit log then.
  */
 export async function depart(
   ctx: Context,
   leg: UpstreamLeg,
   browser: Browser,
   loginHint?: string,
-): Promise<{ to: string; cookies: string[] } | null> {
+): Promise<{ to: string; cookies: string[] } | { away: boolean }> {
   const departure = await departUpstream(ctx, { provider: leg.provider, loginHint })
   if ('problem' in departure) {
     await recordFailed(ctx, leg.provider, departure.problem)
-    return null
+    return { away: departure.away }
   }
   const carried = setCookie(ctx.config, 'upstream', sealUpstreamLeg(ctx, leg, browser.hash))
   return { to: departure.to, cookies: [...departure.setCookies, carried] }
@@ -84,6 +90,24 @@ function safeDecode(text: string): string {
   }
 }
 
+/**
+ * A form that another server has the browser post to us (Apple). It comes across sites, so none of our cookies come with it,
+ * and nothing is set: that would replace those of the sign-in. Who may say what is known on the way that follows.
+ */
+export const postedAcross = async (_ctx: Context, { url }: Request): Promise<Browser & { path: string }> => ({
+  path: new URL(url).pathname,
+  hash: new Uint8Array(),
+  session: null,
+  trustedDevice: null,
+  upstream: null,
+  cookies: [],
+})
+
+/** `POST /api/auth/callback/{provider}`: the same answer as a link, which the browser follows with its cookies. */
+export const followPosted = async (_ctx: Context, answer: CallbackQuery, { path }: Browser & { path: string }) => ({
+  to: `${path}?${new URLSearchParams(answer)}`,
+})
+
 type CallbackQuery = Record<string, string>
 export const CallbackQuery: z.ZodType<CallbackQuery> = z.record(z.string().max(64), z.string().max(8_192))
 
@@ -114,7 +138,7 @@ async function goOnAfterReturn(ctx: Context, { leg, returned }: Returned, browse
   const { attemptId, ticket } = await leaveForUpstream(ctx, leg.attempt, browser)
   if ('failed' in returned) {
     await recordFailed(ctx, leg.provider, returned.failed)
-    return { to: back(ticket('upstream_failed')) }
+    return { to: back(ticket(messageOf(returned))) }
   }
   const { arrival } = returned
   const provider = await findOpenProvider(ctx, leg.provider)

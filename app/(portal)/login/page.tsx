@@ -37,7 +37,7 @@ export default async function LoginPage({ searchParams }: PageProps<'/login'>) {
       usernameFixed={view.asUser ?? undefined}
       notYouHref={notYouHref(ctx, sealLoginRequest(ctx, ofAnyone(view.request)), { session, browserHash })}
       forgotHref={mailConfigured(ctx) ? '/reset' : undefined}
-      providers={await offerProviders(ctx, view.ticket)}
+      providers={await offerProviders(ctx, view)}
       {...loginMessage(view.message)}
     />
   )

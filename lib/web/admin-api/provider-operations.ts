@@ -1,16 +1,13 @@
 import { z } from 'zod'
 import { requireRight } from '#lib/access/rights.ts'
-import {
-  CreateProvider,
-  createProvider,
-  EditProvider,
-  editProvider,
-  removeProvider,
-  viewProvider,
-  WhichProvider,
-} from '#lib/federation/edit-provider.ts'
+import { ClientKey } from '#lib/federation/client-key.ts'
+import { createProvider } from '#lib/federation/create-provider.ts'
+import { editProvider, viewProvider } from '#lib/federation/edit-provider.ts'
 import { Endpoints } from '#lib/federation/endpoints.ts'
 import { listProviders } from '#lib/federation/provider.ts'
+import { CreateProvider, EditProvider, WhichProvider } from '#lib/federation/provider-fields.ts'
+import { removeProvider } from '#lib/federation/remove-provider.ts'
+import { testProvider } from '#lib/federation/test-provider.ts'
 import { type Operation, operation } from './operation.ts'
 
 const Provider = z.object({
@@ -26,6 +23,18 @@ const Provider = z.object({
   firstArrival: z.string(),
   trustsEmail: z.boolean(),
   domains: z.array(z.string()),
+  clientKey: ClientKey.nullable(),
+  buttonText: z.string().nullable(),
+  logo: z.string().nullable(),
+  offeredTo: z.array(z.string()),
+})
+
+/** Whether it answers: `away` while nobody is sent there but whoever tries it. */
+const Health = z.object({
+  away: z.boolean(),
+  failures: z.int(),
+  lastReason: z.string().nullable(),
+  lastFailure: z.string().nullable(),
 })
 
 export const providerOperations: readonly Operation[] = [
@@ -35,10 +44,15 @@ export const providerOperations: readonly Operation[] = [
     summary: 'List the other servers by which people sign in',
     right: 'settings.write',
     input: z.strictObject({}),
-    output: z.object({ items: z.array(Provider) }),
+    output: z.object({ items: z.array(Provider.extend({ health: Health })) }),
     run: async (ctx, _, who) => {
       await requireRight(ctx, who, 'settings.write')
-      return { items: await listProviders(ctx) }
+      const found = await listProviders(ctx)
+      const items = found.map(({ health, ...provider }) => {
+        const lastFailure = health.lastFailure?.toISOString() ?? null
+        return { ...provider, health: { ...health, lastFailure } }
+      })
+      return { items }
     },
   }),
   operation({
@@ -69,6 +83,15 @@ export const providerOperations: readonly Operation[] = [
     output: z.object({ slug: z.string(), version: z.string() }),
     versioned: true,
     run: editProvider,
+  }),
+  operation({
+    method: 'POST',
+    path: '/identity-providers/{provider}/test',
+    summary: 'Ask one for its description now',
+    right: 'settings.write',
+    input: WhichProvider,
+    output: z.object({ authorization: z.string() }),
+    run: testProvider,
   }),
   operation({
     method: 'DELETE',

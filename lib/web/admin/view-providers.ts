@@ -15,7 +15,10 @@ const callbackOf = ({ ctx }: Page, slug: string): string =>
 export async function viewProviders(page: Page) {
   const providers = await listProviders(page.ctx)
   return {
-    providers: providers.map(({ slug, title, preset, enabled, firstArrival }) => ({
+    providers: providers.map(({ slug, title, preset, enabled, firstArrival, health, logo }) => ({
+      preset,
+      logo,
+      away: health.away,
       slug,
       title,
       kind: presetOf(preset).title,
@@ -30,7 +33,7 @@ export async function viewProviders(page: Page) {
 
 /** One of them, as it is edited. */
 export async function viewOneProvider(page: Page, slug: string) {
-  const known = (await listProviders(page.ctx)).some((provider) => provider.slug === slug)
+  const known = (await listProviders(page.ctx)).find((provider) => provider.slug === slug)
   if (!known) notFound()
   const provider = await viewProvider(page.ctx, slug, page.who)
   const preset = presetOf(provider.preset)
@@ -38,6 +41,9 @@ export async function viewOneProvider(page: Page, slug: string) {
     provider,
     kind: preset.title,
     protocol: preset.protocol,
+    health: known.health,
+    /** The client proves itself by what it signs. */
+    signs: preset.signsFor !== undefined,
     /** Addresses that everybody shares are not typed. */
     fixed: preset.issuer !== undefined || preset.endpoints !== undefined,
     issuerExample: preset.issuerExample,

@@ -1,10 +1,12 @@
 'use server'
 
 import { counted } from '#lib/base/counted.ts'
-import { createProvider, editProvider, removeProvider, WhichProvider } from '#lib/federation/edit-provider.ts'
+import { createProvider } from '#lib/federation/create-provider.ts'
+import { WhichProvider } from '#lib/federation/provider-fields.ts'
+import { removeProvider } from '#lib/federation/remove-provider.ts'
 import { testProvider } from '#lib/federation/test-provider.ts'
 import { action } from '#lib/web/action.ts'
-import { EditProviderForm, NewProviderForm } from '#lib/web/admin/provider-forms.ts'
+import { EditProviderForm, editProviderByForm, NewProviderForm } from '#lib/web/admin/provider-forms.ts'
 
 export const createProviderAction = action({
   input: NewProviderForm,
@@ -15,7 +17,8 @@ export const createProviderAction = action({
 
 export const editProviderAction = action({
   input: EditProviderForm,
-  run: editProvider,
+  run: editProviderByForm,
+  fields: { name_refused: 'logo' },
   done: () => ({ notice: 'Saved.' }),
 })
 
