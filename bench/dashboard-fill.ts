@@ -46,10 +46,12 @@ async function dropIndexes(client: pg.Client): Promise<() => Promise<void>> {
 
 async function fillUsers(client: pg.Client, people: number): Promise<void> {
   await client.query(`
-    INSERT INTO "user" (username, email, email_verified, name, locked_at, created_at, last_sign_in_at)
+    INSERT INTO "user" (username, email, email_verified, name, locked_at, created_at, last_sign_in_at, temporary_since)
     SELECT w.first || i, w.first || i || '@example.org', true, initcap(w.first) || ' ' || initcap(w.last),
            CASE WHEN i % 1000 = 7 THEN now() END, now() - i * interval '1 second',
-           CASE WHEN i % 3 > 0 THEN now() - (i::bigint * 7919 % ${people})::int * interval '3 seconds' END
+           CASE WHEN i % 3 > 0 THEN now() - (i::bigint * 7919 % ${people})::int * interval '3 seconds' END,
+           -- What a trigger would write: they are off.
+           CASE WHEN hashtext(w.first || i) % 500 = 0 THEN now() END
       FROM generate_series(1, ${people}) i
      CROSS JOIN LATERAL (SELECT translate(substr(md5('first' || i % 19997), 1, 6), '0123456789', 'ghijklmnop') AS first,
                                 translate(substr(md5('last' || i), 1, 7), '0123456789', 'ghijklmnop') AS last) w`)
@@ -57,7 +59,7 @@ async function fillUsers(client: pg.Client, people: number): Promise<void> {
     INSERT INTO login_name (normalised, kind, user_id) SELECT lower(username), 'username', id FROM "user"`)
   await client.query(`
     INSERT INTO password (user_id, hash, changed_at, temporary)
-    SELECT id, 'x', now(), hashtext(id::text) % 500 = 0 FROM "user"`)
+    SELECT id, 'x', now(), temporary_since IS NOT NULL FROM "user"`)
   await client.query(`
     INSERT INTO factor (id, user_id, kind, name, sealed_key, period, created_at)
     SELECT gen_random_uuid(), id, 'totp', 'phone', 'x', 30, now() FROM "user" WHERE hashtext(id::text) % 20 = 0`)

@@ -137,7 +137,15 @@ async function measureLists(ctx: Context): Promise<Map<string, Measured>> {
   measured.set('deep page, forwards', await median(ctx, () => searchUsers(ctx, { after: deep }, operator)))
   measured.set('deep page, backwards', await median(ctx, () => searchUsers(ctx, { before: deep }, operator)))
   measured.set('how many match, many', await median(ctx, () => countUsers(ctx, { search: 'example.org' }, operator)))
+  measured.set(
+    'how many match, part of an address',
+    await median(ctx, () => countUsers(ctx, { search: '77@example' }, operator)),
+  )
   measured.set('how many match, few', await median(ctx, () => countUsers(ctx, { search: 'hafpld' }, operator)))
+  measured.set(
+    'how many have a temporary password',
+    await median(ctx, () => countUsers(ctx, { temporaryPassword: true }, operator)),
+  )
   for (const [name, subsystem] of Object.entries({ common: 'application7', rare: 'application0' })) {
     const people = (more: object = {}) => listPeople(ctx, { subsystem, ...more }, operator)
     measured.set(`people of a ${name} application, first page`, await median(ctx, () => people()))

@@ -3,6 +3,7 @@ import { addGrant } from '#lib/access/add-grant.ts'
 import { operator } from '#lib/base/actor.ts'
 import { days, minutes, secondsAfter } from '#lib/base/time.ts'
 import { createUser } from '#lib/users/create-user.ts'
+import { deleteUser } from '#lib/users/delete-user.ts'
 import { lockUser } from '#lib/users/lock-user.ts'
 import { seedPortal, seedSubsystem, seedUser } from '#test/access.ts'
 import { type TestContext, testContext } from '#test/context.ts'
@@ -88,6 +89,21 @@ describe('a search', () => {
   })
 })
 
+test('the longest names there may be fit, in every list', async () => {
+  const letters = (count: number, from: number) =>
+    Array.from({ length: count }, (_, n) => String.fromCodePoint(from + ((n * 7_919) % 20_000))).join('')
+  const longest = { name: letters(200, 0x4e00), email: `${letters(241, 0x4e01)}@example.org` }
+  const { id } = await createUser(ctx, { username: letters(64, 0x20000), ...longest }, operator)
+  await ctx.db.password.create({ data: { userId: id, hash: 'x', changedAt: ctx.now, temporary: true } })
+  await lockUser(ctx, { user: id }, operator)
+  for (const order of userOrders) {
+    const all = { search: longest.name, locked: true, temporaryPassword: true, order }
+    expect((await searchUsers(ctx, all, operator)).users).toMatchObject([{ id, temporaryPassword: true }])
+  }
+  await deleteUser(ctx, { user: id }, operator)
+  expect(await names({ temporaryPassword: true })).toEqual([])
+})
+
 describe('a filter', () => {
   test('finds the locked, the deleted never, and no answer carries a hash', async () => {
     await lockUser(ctx, { user: 'user12' }, operator)
@@ -149,7 +165,7 @@ describe('the caller', () => {
 test('what is rare is found behind thousands of others, in the order of the list', async () => {
   const many = await testContext()
   await many.db.$executeRaw`
-    INSERT INTO "user" (username, name) SELECT 'crowd' || lpad(n::text, 5, '0'), 'One of many' FROM generate_series(1, 9000) n`
+    INSERT INTO "user" (username, name) SELECT 'crowd' || lpad(n::text, 5, '0'), 'One of many' FROM generate_series(1, 17000) n`
   await many.db.$executeRaw`
     INSERT INTO "user" (username, name) VALUES ('zeno', 'Zeno of Elea'), ('zenobia', 'Zenobia of Palmyra')`
   const found = async (input: Parameters<typeof searchUsers>[1]) =>
@@ -159,7 +175,12 @@ test('what is rare is found behind thousands of others, in the order of the list
   expect(await found({ search: 'one of', limit: 2 })).toEqual(['crowd00001', 'crowd00002'])
   const { after } = await searchUsers(many, { search: 'zeno', limit: 1 }, operator)
   expect(await found({ search: 'zeno', after: after ?? '' })).toEqual(['zenobia'])
-  expect(await countUsers(many, { search: 'one of' }, operator)).toEqual({ count: 1_000, more: true })
+  expect(await countUsers(many, { search: 'one of' }, operator)).toEqual({ count: 16_000, more: true })
   expect(await countUsers(many, { search: 'zeno' }, operator)).toEqual({ count: 2, more: false })
+  // So many of those that were looked at, in hundreds: about seven in seventeen.
+  const some = await countUsers(many, { search: 'crowd1' }, operator)
+  expect(some).toEqual({ count: Math.floor(some.count / 100) * 100, more: true })
+  expect(Math.abs(some.count - 6_500)).toBeLessThan(400)
+  expect(await countUsers(many, {}, operator)).toEqual({ count: 10_000, more: true })
   await many.close()
 })
