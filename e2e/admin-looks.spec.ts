@@ -51,6 +51,7 @@ const openings: Record<string, string | ((page: Page) => Promise<string>)> = {
   '/admin/subsystems/[identifier]/protocols/django-simple-sso':
     '/admin/subsystems/looked-upon/protocols/django-simple-sso',
   '/admin/subsystems/[identifier]/protocols/oidc': '/admin/subsystems/looked-upon/protocols/oidc',
+  '/admin/subsystems/[identifier]/protocols/superfly': '/admin/subsystems/looked-upon/protocols/superfly',
   '/admin/subsystems/[identifier]/roles': '/admin/subsystems/looked-upon/roles',
   '/admin/subsystems/[identifier]/roles/action': '/admin/subsystems/looked-upon/roles/action?name=page.delete',
   '/admin/subsystems/[identifier]/roles/group': '/admin/subsystems/looked-upon/roles/group?name=writing',

@@ -1,10 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Browser } from './browser.ts'
 import { ada, type InteropPortal, openPortal } from './portal.ts'
-import { pythonWith, runDjango } from './python.ts'
+import { pythonWith, runDjango, runPython } from './python.ts'
 
 /**
  * Unmodified django-simple-sso from PyPI against a portal as an operator starts it: with the itsdangerous that it asks for,
@@ -36,21 +36,42 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** An application of its own: connected by commands, and a Django process that knows the server's address and its keys. */
+/** An application of its own, connected by commands. */
 async function connect(python: string, identifier: string, env: Record<string, string> = {}) {
   const of = ['--subsystem', identifier]
-  const landing = ['--title', identifier, '--landing-url', 'http://localhost/']
-  await portal.portico(['subsystem', 'create', '--identifier', identifier, ...landing])
+  const made = ['--title', identifier, '--connection', 'django-simple-sso']
+  await portal.portico(['subsystem', 'create', '--identifier', identifier, ...made])
   await portal.admit(identifier)
-  await portal.portico(['connection', 'enable', ...of, '--protocol', 'django-simple-sso'])
   const keys = JSON.parse((await portal.portico(['simple-sso', 'make-keys', ...of, '--json'])).out)
+  return startApplication(python, identifier, keys, env)
+}
+
+type Keys = { publicKey: string; privateKey: string }
+
+/** A Django process that knows the server's address and its keys. */
+async function startApplication(python: string, identifier: string, keys: Keys, env: Record<string, string> = {}) {
   const django = await runDjango(python, file, {
     ...{ DATABASE: join(folder, `${identifier}.sqlite3`), SSO_SERVER: `${portal.origin}/server/` },
     ...{ SSO_PUBLIC_KEY: keys.publicKey, SSO_PRIVATE_KEY: keys.privateKey, ...env },
   })
   running.push(django.stop)
-  const url = `${django.origin}/client/authenticate/`
-  return { ...django, approve: () => portal.portico(['simple-sso', 'approve-redirect', ...of, '--url', url]) }
+  const redirect = ['--subsystem', identifier, '--url', `${django.origin}/client/authenticate/`]
+  return { ...django, approve: () => portal.portico(['simple-sso', 'approve-redirect', ...redirect]) }
+}
+
+/** A real server of before with people whom Django made: its own dump, or the database itself. */
+async function oldServer(python: string, name: string): Promise<{ source: string; keys: Keys }> {
+  const env = { DATABASE: join(folder, `server-${name}.sqlite3`), SUFFIX: name }
+  const server = join(import.meta.dirname, 'django-simple-sso/server.py')
+  await runPython(python, [server, 'migrate', '--verbosity', '0'], { env })
+  const input = readFileSync(join(import.meta.dirname, 'django-simple-sso/server_people.py'), 'utf8')
+  const printed = await runPython(python, [server, 'shell'], { env, input })
+  const [publicKey = '', privateKey = ''] = printed.trim().split(/\s+/).slice(-2)
+  const keys = { publicKey, privateKey }
+  if (name === 'newer') return { source: `sqlite:///${env.DATABASE}`, keys }
+  const source = join(folder, `${name}.json`)
+  writeFileSync(source, await runPython(python, [server, 'dumpdata', 'auth.group', 'auth.user', 'sso_server'], { env }))
+  return { source, keys }
 }
 
 describe.each(kinds)('with the $name itsdangerous', ({ name, installs }) => {
@@ -109,6 +130,27 @@ describe.each(kinds)('with the $name itsdangerous', ({ name, installs }) => {
     // To another page: within one second the library's message to the same one is the same, and taken once.
     const again = await leaving.open(`${wiki.origin}/client/?next=/page/`)
     expect(new URL(again.url).pathname, 'the portal asks again who it is').toBe('/login')
+  }, 300_000)
+
+  test('a server is taken over, and its people enter its applications with their old passwords', async (context) => {
+    if (!python) return context.skip('no Python, or no registry of packages')
+    const old = await oldServer(python, name)
+    const take = async (...options: string[]) =>
+      JSON.parse((await portal.portico(['import', 'django-simple-sso', old.source, '--json', ...options])).out)
+    expect((await take('--dry-run')).people).toMatchObject({ created: 3, refused: 0 })
+    expect(await take()).toMatchObject({ people: { created: 3 }, subsystems: [{ outcome: 'created' }] })
+    expect(await take()).toMatchObject({ people: { unchanged: 3 }, subsystems: [{ outcome: 'unchanged' }] })
+
+    const wiki = await startApplication(python, `old-wiki-${name}`, old.keys)
+    await wiki.approve()
+    const start = `${wiki.origin}/client/?next=/page/`
+    const browser = new Browser()
+    const home = await browser.signIn(await browser.open(start), `ada-${name}`, 'old password of ada')
+    expect(JSON.parse(home.body)).toEqual({ username: `ada-${name}`, email: `ada-${name}@example.org`, path: '/page/' })
+    const inactive = new Browser()
+    const form = await inactive.open(`${wiki.origin}/client/?next=/`)
+    const refused = await inactive.signIn(form, `alan-${name}`, 'old password of alan')
+    expect(new URL(refused.url).origin, 'who was not active is locked').toBe(portal.origin)
   }, 300_000)
 
   test('an application with a wrong key gets nowhere', async (context) => {

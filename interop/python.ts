@@ -19,6 +19,18 @@ export async function pythonWith(folder: string, installs: readonly (readonly st
   }
 }
 
+/** Runs a program of Python to its end and gives what it printed. */
+export async function runPython(
+  python: string,
+  words: readonly string[],
+  { env, input = '' }: { env: Record<string, string>; input?: string },
+): Promise<string> {
+  const all = { PATH: process.env['PATH'], NODE_ENV: 'test' as const, PYTHONWARNINGS: 'ignore', ...env }
+  const running = run(python, [...words], { env: all, maxBuffer: 2 ** 26 })
+  running.child.stdin?.end(input)
+  return (await running).stdout
+}
+
 /** Runs a Django application, migrated; resolves when it answers. */
 export async function runDjango(
   python: string,
@@ -26,14 +38,11 @@ export async function runDjango(
   env: Record<string, string>,
   port?: number,
 ): Promise<Started> {
-  const all = { PYTHONWARNINGS: 'ignore', ...env }
-  await run(python, [file, 'migrate', '--verbosity', '0'], {
-    env: { PATH: process.env['PATH'], NODE_ENV: 'test', ...all },
-  })
+  await runPython(python, [file, 'migrate', '--verbosity', '0'], { env })
   return startProgram({
     command: python,
     words: (at) => [file, 'runserver', '--noreload', `localhost:${at}`],
-    env: all,
+    env: { PYTHONWARNINGS: 'ignore', ...env },
     ...(port !== undefined && { port }),
   })
 }

@@ -13,6 +13,8 @@ import { assignTotp } from '#lib/factors/totp/assign-totp.ts'
 import { createProvider } from '#lib/federation/create-provider.ts'
 import { CreateProvider } from '#lib/federation/provider-fields.ts'
 import { oidcConnection } from '#lib/oidc/oidc-connection.ts'
+import { simpleSsoConnection } from '#lib/simple-sso/connection.ts'
+import { makeKeys } from '#lib/simple-sso/keys/make-keys.ts'
 import { enableConnection } from '#lib/subsystems/connections/change-connection.ts'
 import { giveTemporaryPassword } from '#lib/users/give-temporary-password.ts'
 import type { Application, World } from './world.ts'
@@ -63,9 +65,10 @@ export async function furnish({ ctx, ...world }: World, application: Application
   const where = { subsystemId: application.id }
   const change = await ctx.db.pendingChange.findFirstOrThrow({ where })
   const child = await ctx.db.subsystemSession.findFirstOrThrow({ where })
-  for (const protocol of ['superfly', 'django-simple-sso']) {
-    await ctx.db.connection.create({ data: { subsystemId: application.id, protocol, enabled: false } })
-  }
+  await ctx.db.connection.create({ data: { subsystemId: application.id, protocol: 'superfly', enabled: false } })
+  await enableConnection(ctx, simpleSsoConnection, in_, operator)
+  const pair = { publicKey: `public-key-of-${identifier}`, privateKey: `private-key-of-${identifier}` }
+  await makeKeys(ctx, { ...in_, ...pair }, operator)
   const logoutUrl = 'https://app.example.org/logged-out'
   await ctx.db.subsystem.update({ where: { id: application.id }, data: { logoutUrl } })
   await queueDeliveries(ctx, 'session-ended', [{ id: child.id, reason: 'logout' }])
@@ -82,7 +85,7 @@ export async function furnish({ ctx, ...world }: World, application: Application
     change: change.id,
     factor: factor.id,
     hint: secret.hint,
-    secrets: [factor.key, password, session.cookie, application.secret],
+    secrets: [factor.key, password, session.cookie, application.secret, pair.privateKey],
   }
 }
 
@@ -155,6 +158,15 @@ export const exampleInputs = (about: Furnished, apiKey: string): Record<string, 
     'PATCH /subsystems/{subsystem}/connections/django-simple-sso': inSubsystem({ learn: false }),
     'POST /subsystems/{subsystem}/connections/django-simple-sso/enable': inSubsystem({ learn: true }),
     'POST /subsystems/{subsystem}/connections/django-simple-sso/disable': inSubsystem(),
+    'GET /subsystems/{subsystem}/connections/django-simple-sso/keys': inSubsystem(),
+    'POST /subsystems/{subsystem}/connections/django-simple-sso/keys': inSubsystem({ overlapSeconds: 0 }),
+    'DELETE /subsystems/{subsystem}/connections/django-simple-sso/keys/{publicKey}': inSubsystem({
+      publicKey: `public-key-of-${subsystem}`,
+    }),
+    'GET /subsystems/{subsystem}/connections/django-simple-sso/redirects': inSubsystem(),
+    'POST /subsystems/{subsystem}/connections/django-simple-sso/redirects': inSubsystem({
+      url: 'https://new.example.org/client/authenticate/',
+    }),
     'GET /subsystems/{subsystem}/contents': inSubsystem(),
     'POST /subsystems/{subsystem}/actions': inSubsystem({ name: 'print' }),
     'PATCH /subsystems/{subsystem}/actions/{action}': inSubsystem({ action: 'read', title: 'Read it' }),

@@ -23,8 +23,8 @@ export function databaseSource(database: DjangoDatabase, userModel: string): Dja
     readModel: async () => {
       const redirects = new Map<string, Set<string>>()
       for (const { id, name } of await all(database, 'auth_group')) groupNames.set(id, String(name))
-      const consumers = await all(database, 'simple_sso_consumer')
-      for (const token of await all(database, 'simple_sso_token')) {
+      const consumers = await all(database, 'sso_server_consumer')
+      for (const token of await all(database, 'sso_server_token')) {
         noteRedirect(redirects, token['consumer_id'], token['redirect_to'])
       }
       const [counted] = await database.read(`SELECT count(*) AS n FROM ${users}`)

@@ -13,6 +13,10 @@ const Fields = z.record(z.string(), z.unknown())
 /** Without `pk` where the dump has natural keys. */
 const Item = z.object({ model: z.string(), pk: z.unknown(), fields: Fields })
 
+/** The application of the server is called `sso_server`, and by some projects like the library. */
+const consumerModels = new Set(['sso_server.consumer', 'simple_sso.consumer'])
+const tokenModels = new Set(['sso_server.token', 'simple_sso.token'])
+
 /**
  * A dump that `manage.py dumpdata` wrote, as a list or as lines, with ids or with natural keys. It is read twice: groups may
  * come after the people who are in them. `open` begins anew each time. Refuses: malformed_request.
@@ -28,8 +32,8 @@ export function dumpSource(open: () => AsyncIterable<string>, userModel: string)
           const name = String(fields['name'] ?? '')
           groupNames.set(String(pk ?? name), name)
           model.groups.push(name)
-        } else if (kind === 'simple_sso.consumer') model.consumers.push(consumerOf(pk, fields))
-        else if (kind === 'simple_sso.token') noteRedirect(redirects, fields['consumer'], fields['redirect_to'])
+        } else if (consumerModels.has(kind)) model.consumers.push(consumerOf(pk, fields))
+        else if (tokenModels.has(kind)) noteRedirect(redirects, fields['consumer'], fields['redirect_to'])
         else if (kind === userModel) model.people += 1
       }
       return model

@@ -47,10 +47,10 @@ const dump = [
   person('odd', { password: 'md5$salt$0123456789abcdef0123456789abcdef', groups: [8] }),
   { model: 'auth.group', pk: 7, fields: { name: 'Éditeurs & Co', permissions: [] } },
   { model: 'auth.group', pk: 8, fields: { name: 'bosses', permissions: [] } },
-  { model: 'simple_sso.consumer', pk: 3, fields: { name: 'The Wiki', ...keys } },
+  { model: 'sso_server.consumer', pk: 3, fields: { name: 'The Wiki', ...keys } },
   { model: 'simple_sso.consumer', pk: 4, fields: { name: 'No keys', public_key: '', private_key: '' } },
   {
-    model: 'simple_sso.token',
+    model: 'sso_server.token',
     pk: 1,
     fields: { consumer: 3, redirect_to: 'https://old.example.org/client/authenticate/?next=%2F' },
   },
@@ -188,7 +188,7 @@ test('a database of SQLite is read as a dump is, with a user model of its own', 
 test('a database of PostgreSQL is read, and cannot be written', async () => {
   const opened = await openDjangoDatabase(world.ctx.url)
   await expect(opened.read('CREATE TABLE auth_group (id int)')).rejects.toThrow('read-only')
-  expect(await opened.hasTable('simple_sso_consumer')).toBe(false)
+  expect(await opened.hasTable('sso_server_consumer')).toBe(false)
   expect((await opened.read('SELECT id FROM "user" WHERE username = $1', ['ada'])).length).toBe(1)
   await opened.close()
 })

@@ -5,6 +5,7 @@ import { portalOperations } from './portal-operations.ts'
 import { providerOperations } from './provider-operations.ts'
 import { roleOperations } from './role-operations.ts'
 import { sessionOperations } from './session-operations.ts'
+import { simpleSsoOperations } from './simple-sso-operations.ts'
 import { subsystemOperations } from './subsystem-operations.ts'
 import { teamOperations } from './team-operations.ts'
 import { userOperations } from './user-operations.ts'
@@ -15,7 +16,7 @@ export const operationGroups: readonly { title: string; operations: readonly Ope
   { title: 'Teams', operations: teamOperations },
   { title: 'Grants', operations: grantOperations },
   { title: 'Subsystems', operations: subsystemOperations },
-  { title: 'Protocols', operations: connectionOperations },
+  { title: 'Protocols', operations: [...connectionOperations, ...simpleSsoOperations] },
   { title: 'Roles and actions', operations: roleOperations },
   { title: 'Sessions and audit', operations: sessionOperations },
   { title: 'Sign-in providers', operations: providerOperations },

@@ -6,6 +6,6 @@ import type { ProtocolAtEdge } from './protocol-at-edge.ts'
 export const superfly: ProtocolAtEdge = {
   protocol: superflyConnection,
   about: 'For applications that were written for Superfly 2.0: only the address of the server changes.',
-  part: '',
+  part: 'protocols/superfly',
   resume: native.resume,
 }
