@@ -1,6 +1,7 @@
 import { operator } from '#lib/base/actor.ts'
 import { type FoundDelivery, SearchDeliveries, searchDeliveries } from '#lib/deliveries/search-deliveries.ts'
 import { SendAgain, sendAgain } from '#lib/deliveries/send-again.ts'
+import { allowAdvice } from '#lib/outbound/allow-advice.ts'
 import { type Command, numbered, optional, required } from './command.ts'
 import { parseOptions } from './parse-options.ts'
 import { table } from './table.ts'
@@ -22,7 +23,8 @@ export const deliveryCommands: readonly Command[] = [
       const { deliveries } = await searchDeliveries(context(), input, operator)
       const headings = ['id', 'queued', 'what', 'user', 'state', 'tries', 'last try']
       const text = deliveries.length > 0 ? table(headings, deliveries.map(lineOf)) : 'Nothing was to be told.'
-      return { json: { deliveries }, text }
+      const isKeptFrom = deliveries.some(({ attempts }) => attempts[0]?.failure === 'address_refused')
+      return { json: { deliveries }, text: isKeptFrom ? `${text}\n\naddress_refused: ${allowAdvice(null)}` : text }
     },
   },
   {

@@ -1,11 +1,8 @@
-import { execFile } from 'node:child_process'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
+import { havePackages } from './debian-packages.ts'
 import { type Started, startProgram } from './program.ts'
-import { skipped } from './skipped.ts'
 
-const run = promisify(execFile)
 const program = '/usr/sbin/apache2'
 const modules = '/usr/lib/apache2/modules'
 const packages = ['apache2-bin', 'libapache2-mod-auth-openidc']
@@ -14,17 +11,8 @@ const packages = ['apache2-bin', 'libapache2-mod-auth-openidc']
  * Debian's Apache with mod_auth_openidc, put on this machine where that may be done: the program alone, no service of the
  * system. False, said loudly, where it cannot be had.
  */
-export async function findApache(): Promise<boolean> {
-  try {
-    if (!existsSync(join(modules, 'mod_auth_openidc.so'))) {
-      await run('apt-get', ['update', '-qq'])
-      await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages])
-    }
-    return true
-  } catch (error) {
-    return skipped(`${packages.join(' ')} cannot be installed here`, error) !== null
-  }
-}
+export const findApache = (): Promise<boolean> =>
+  havePackages(packages, () => existsSync(join(modules, 'mod_auth_openidc.so')))
 
 type Site = {
   folder: string

@@ -145,7 +145,10 @@ function pathOf(route: string): string {
 function writing(model: string, table: string): RegExp {
   const delegate = model.charAt(0).toLowerCase() + model.slice(1)
   const prisma = `\\b(?:db|tx|prisma)\\.${delegate}\\.(?:create|update|upsert|delete)`
-  return new RegExp(`${prisma}|\\b(?:INSERT\\s+INTO|UPDATE|DELETE\\s+FROM)\\s+"?${table}"?(?![\\w"])`)
+  // `deleteExpired` is told the table by name.
+  return new RegExp(
+    `${prisma}|\\btable: '${table}'|\\b(?:INSERT\\s+INTO|UPDATE|DELETE\\s+FROM)\\s+"?${table}"?(?![\\w"])`,
+  )
 }
 
 // Writing only: one SQL statement of a hot path may read further than its feature, to spare a round trip.

@@ -8,7 +8,7 @@ import { isPending, type ReceiptLine } from './receipt-line.ts'
 import { applications } from './sign-out-label.ts'
 
 const firstPauseMilliseconds = 300
-const pauseMillisecondsMax = 10_000
+const pauseMillisecondsMax = 5_000
 
 const states: Record<ReceiptLine['state'], { tone: PillTone; text: string }> = {
   signed_out: { tone: 'good', text: 'signed out' },

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { TestBrowser } from '#clients/node/src/test-browser.ts'
 import { operator } from '#lib/base/actor.ts'
 import { Refusal } from '#lib/base/refusal.ts'
@@ -15,6 +15,7 @@ import type { Finding } from '#lib/setup/health/finding.ts'
 import { exchange } from '#lib/sso/exchange.ts'
 import { refresh } from '#lib/sso/refresh.ts'
 import { touch } from '#lib/sso/touch.ts'
+import { type CommandRun, runCommand } from '#test/command-line.ts'
 import { testSecret } from '#test/context.ts'
 import { type Application, testWorld, type World } from '#test/world.ts'
 import { type MistakeName, mistakes } from './mistakes.ts'
@@ -129,14 +130,6 @@ const diagnoses: Record<Exclude<MistakeName, 'exchangesTwice' | 'neverTouches'>,
   selfSignedTls: ['TLS', /no certificate that can be trusted/],
 }
 
-test.each(Object.entries(diagnoses))('%s is named', async (name, [check, words]) => {
-  const { diagnose } = await startBroken(name, mistakes[name as MistakeName])
-  const findings = await diagnose()
-  const found = failed(findings).find((finding) => finding.check === check)
-  expect(found?.detail, JSON.stringify(findings, null, 2)).toMatch(words)
-  expect(found?.advice).toBeTruthy()
-})
-
 /** One mistake is one finding, but for those that another check sees too. */
 test.each([
   'wrongLandingPath',
@@ -147,6 +140,60 @@ test.each([
 ] as const)('%s is all that is wrong', async (name) => {
   const { diagnose } = await startBroken(`only-${name}`, mistakes[name])
   expect(failed(await diagnose())).toHaveLength(1)
+})
+
+/** As an operator asks: the command, in its words and by its code. */
+async function doctor(identifier: string) {
+  const env = { DATABASE_URL: world.ctx.url, PUBLIC_URL: portalUrl, PORTICO_SECRET: testSecret.toString() }
+  return runCommand(['doctor', 'subsystem', identifier], { env })
+}
+
+describe('the command', () => {
+  beforeAll(async () => {
+    const keyCheck = createSealer(testSecret).seal('portico', 'instance.key_check.1')
+    await world.ctx.db.instance.updateMany({ data: { keyCheck } })
+  })
+
+  test('finds nothing wrong with a sound application, and ends with 0', async () => {
+    const { signIn } = await startBroken('healthy', { options: { everySeconds: 0.5 } })
+    await signIn()
+    const { code, out } = await doctor('healthy')
+    expect(out).toMatch(/pass +Exchange +last one/)
+    expect(out).toContain('0 failures')
+    expect(code).toBe(0)
+  })
+
+  test.each(Object.entries(diagnoses))(
+    'names %s, says what to change, and ends with 1',
+    async (name, [check, words]) => {
+      await startBroken(`cli-${name}`, mistakes[name as MistakeName])
+      await expectNamed(await doctor(`cli-${name}`.toLowerCase()), check, words)
+    },
+  )
+
+  test('names exchangesTwice', async () => {
+    const { signIn } = await startBroken('cli-exchangestwice', mistakes.exchangesTwice)
+    await signIn()
+    await expectNamed(await doctor('cli-exchangestwice'), 'Exchange', /exchanged twice/)
+  })
+
+  test('names neverTouches', async () => {
+    const { signIn } = await startBroken('cli-nevertouches', mistakes.neverTouches)
+    await signIn()
+    const { id } = await world.ctx.db.subsystem.findUniqueOrThrow({ where: { identifier: 'cli-nevertouches' } })
+    const tenMinutesAgo = new Date(Date.now() - 600_000)
+    await world.ctx.db.subsystemSession.updateMany({ where: { subsystemId: id }, data: { createdAt: tenMinutesAgo } })
+    await world.ctx.db.subsystemSecret.updateMany({ where: { subsystemId: id }, data: { lastUsedAt: tenMinutesAgo } })
+    await expectNamed(await doctor('cli-nevertouches'), 'Touch', /no call of its back end since/)
+  })
+
+  async function expectNamed({ code, out }: CommandRun, check: string, words: RegExp) {
+    const lines = out.split('\n')
+    const at = lines.findIndex((line) => line.startsWith('fail') && line.includes(check) && words.test(line))
+    expect(at, out).toBeGreaterThan(-1)
+    expect(lines[at + 1]).toContain('→')
+    expect(code).toBe(1)
+  }
 })
 
 test('exchangesTwice is named once somebody has signed in', async () => {

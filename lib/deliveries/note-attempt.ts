@@ -11,7 +11,7 @@ import type { Tried } from './tell-application.ts'
 export async function noteAttempt(ctx: Context, delivery: LeasedDelivery, tried: Tried): Promise<void> {
   const { status, failure, latencyMs } = tried
   const tries = delivery.tries + 1
-  const again = failure === null ? null : nextTry({ tries, giveUpAt: delivery.giveUpAt, now: ctx.now })
+  const again = failure === null ? null : nextTry({ giveUpAt: delivery.giveUpAt, now: ctx.now })
   // To an address that is gone nobody is told, today or tomorrow.
   const next = failure === 'no_address' ? null : again
   const state = failure === null ? 'delivered' : next === null ? 'given_up' : 'pending'

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Presence } from './answers.ts'
 import { Door, type DoorOptions } from './door.ts'
+import { Guests } from './guests.ts'
 import { type NodeRequest, readNodeRequest, writeNodeAnswer } from './node-request.ts'
 import type { Portico } from './portico.ts'
 
@@ -32,14 +33,13 @@ export interface PorticoExpress {
 /** Sign-in through Portico for Express 4 and 5, and for whatever takes the same middleware. */
 export function porticoExpress(portico: Portico, options: DoorOptions): PorticoExpress {
   const door = new Door(portico, options)
-  const presences = new WeakMap<object, Presence>()
+  const guests = new Guests(door)
   const actionRequired =
     (...actions: string[]): Middleware =>
     async (request, response, next) => {
       try {
-        const admitted = await door.admit(readNodeRequest(request), actions)
-        if (admitted.answer) return writeNodeAnswer(response, admitted.answer)
-        presences.set(request, admitted.presence)
+        const answer = await guests.admit(request, readNodeRequest(request), actions)
+        if (answer) return writeNodeAnswer(response, answer)
       } catch (error) {
         return next(error)
       }
@@ -57,11 +57,7 @@ export function porticoExpress(portico: Portico, options: DoorOptions): PorticoE
     },
     signInRequired: actionRequired(),
     actionRequired,
-    presenceOf(request) {
-      const presence = presences.get(request)
-      if (!presence) throw new TypeError('presenceOf: this route is not behind signInRequired or actionRequired')
-      return presence
-    },
+    presenceOf: (request) => guests.presenceOf(request),
     whoIs: (request: NodeRequest) => door.whoIs(readNodeRequest(request)),
     stop: () => door.stop(),
   }

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Presence } from './answers.ts'
 import { Door, type DoorOptions } from './door.ts'
 import type { DoorAnswer, DoorRequest } from './door-answers.ts'
+import { Guests } from './guests.ts'
 import { fieldOf, formType, readText } from './node-request.ts'
 import type { Portico } from './portico.ts'
 
@@ -56,14 +57,12 @@ export interface PorticoFastify {
 /** Sign-in through Portico for Fastify 4 and 5. */
 export function porticoFastify(portico: Portico, options: DoorOptions): PorticoFastify {
   const door = new Door(portico, options)
-  const presences = new WeakMap<object, Presence>()
+  const guests = new Guests(door)
   const actionRequired =
     (...actions: string[]): Hook =>
     async (request, reply) => {
-      const admitted = await door.admit(readRequest(request), actions)
-      if (admitted.answer) return writeAnswer(reply, admitted.answer)
-      presences.set(request, admitted.presence)
-      return undefined
+      const answer = await guests.admit(request, readRequest(request), actions)
+      return answer && writeAnswer(reply, answer)
     }
   return {
     async routes(app) {
@@ -90,11 +89,7 @@ export function porticoFastify(portico: Portico, options: DoorOptions): PorticoF
     },
     signInRequired: actionRequired(),
     actionRequired,
-    presenceOf(request) {
-      const presence = presences.get(request)
-      if (!presence) throw new TypeError('presenceOf: this route is not behind signInRequired or actionRequired')
-      return presence
-    },
+    presenceOf: (request) => guests.presenceOf(request),
     whoIs: (request) => door.whoIs(readRequest(request)),
     stop: () => door.stop(),
   }

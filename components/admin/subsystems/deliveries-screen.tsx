@@ -30,6 +30,8 @@ export type DeliveriesScreenProps = {
   deliveries: readonly Delivery[]
   /** Where the application is told; null where it is not. */
   logoutUrl: string | null
+  /** What to do where the portal may not call its address; null where it may. */
+  advice: string | null
   connectionHref: string
   filter: { search: string | undefined; state: string | undefined }
   clearHref: string | null
@@ -46,7 +48,7 @@ const states: Record<Delivery['state'], { tone: PillTone; text: string }> = {
 
 /** What the application was told of its sessions, what came of each try, and the button that tells it again. */
 export function DeliveriesScreen(props: DeliveriesScreenProps) {
-  const { head, deliveries, logoutUrl, connectionHref, filter, clearHref, pager } = props
+  const { head, deliveries, logoutUrl, advice, connectionHref, filter, clearHref, pager } = props
   const { identifier, title } = head.subsystem
   return (
     <SubsystemFrame {...head}>
@@ -63,6 +65,11 @@ export function DeliveriesScreen(props: DeliveriesScreenProps) {
               Set one
             </a>
           </Alert>
+        </div>
+      )}
+      {advice && (
+        <div className="mb-4">
+          <Alert tone="warn">Portico does not call this address. {advice}</Alert>
         </div>
       )}
       <FilterBar

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { countRefused } from '#lib/audit/count-refused.ts'
 import type { Context } from '#lib/db/context.ts'
+import { allowAdvice } from '#lib/outbound/allow-advice.ts'
 import { outboundFailures } from '#lib/outbound/outbound-failure.ts'
 import { type Finding, fail, pass, warn } from '#lib/setup/health/finding.ts'
 import { judgeRedirect } from './judge-redirect.ts'
@@ -32,8 +33,8 @@ function checkReached({ url, failure, status }: Probe): Finding[] {
   const isPlain = url.protocol === 'http:'
   const tls = pass('TLS', isPlain ? 'plain http, on this machine only' : 'the certificate is trusted')
   if (failure !== null) {
-    const refused = 'An address of a private network is called only if OUTBOUND_ALLOW names it.'
-    const advice = failure === 'address_refused' ? refused : 'Start the application, or correct the landing URL.'
+    const advice =
+      failure === 'address_refused' ? allowAdvice(url) : 'Start the application, or correct the landing URL.'
     return [fail('Landing URL', `${url.href}: ${outboundFailures[failure]}`, advice)]
   }
   if (status === 404 || status === 405 || status === 410) {

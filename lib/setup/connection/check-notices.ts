@@ -3,6 +3,7 @@ import { minutes } from '#lib/base/time.ts'
 import { newId } from '#lib/base/uuid.ts'
 import type { Context } from '#lib/db/context.ts'
 import { signToken } from '#lib/keys/sign-token.ts'
+import { allowAdvice } from '#lib/outbound/allow-advice.ts'
 import { outboundFailures } from '#lib/outbound/outbound-failure.ts'
 import { formatSessionId } from '#lib/sessions/session-id.ts'
 import { type Finding, fail, pass, warn } from '#lib/setup/health/finding.ts'
@@ -61,7 +62,9 @@ function judgeGood(good: Probe): Finding {
   const { url, status, failure, location } = good
   if (isAccepted(good)) return pass(check, 'takes a notice of this portal')
   if (failure !== null) {
-    return fail(check, `${url.href}: ${outboundFailures[failure]}`, 'The portal must reach it: correct the logout URL.')
+    const advice =
+      failure === 'address_refused' ? allowAdvice(url) : 'The portal must reach it: correct the logout URL.'
+    return fail(check, `${url.href}: ${outboundFailures[failure]}`, advice)
   }
   if (location !== null) {
     const advice =

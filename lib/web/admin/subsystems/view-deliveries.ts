@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { isUuid } from '#lib/base/uuid.ts'
 import { failureSentence } from '#lib/deliveries/delivery-failure.ts'
 import { DeliveryFilter, type FoundDelivery, searchDeliveries } from '#lib/deliveries/search-deliveries.ts'
+import { allowAdvice } from '#lib/outbound/allow-advice.ts'
 import { found } from '#lib/web/admin/found.ts'
 import { listAddress } from '#lib/web/admin/list-address.ts'
 import type { SubsystemPage } from './subsystem-page.ts'
@@ -29,6 +30,7 @@ export async function viewDeliveries({ ctx, who, query, subsystem, may, pathname
   return {
     deliveries: page.deliveries.map((delivery) => lineOf(delivery, may('users.read'))),
     logoutUrl: subsystem.settings.logoutUrl,
+    advice: isKeptFrom(page.deliveries) ? allowAdvice(urlOf(subsystem.settings.logoutUrl)) : null,
     connectionHref: `/admin/subsystems/${subsystem.identifier}`,
     filter: { search: filter.search, state: filter.state },
     clearHref: Object.keys(set).length > 0 ? pathname : null,
@@ -40,6 +42,12 @@ export async function viewDeliveries({ ctx, who, query, subsystem, may, pathname
     maySend: may('sessions.end'),
   }
 }
+
+/** Whether the portal may not call where something is to be told. */
+const isKeptFrom = (deliveries: readonly FoundDelivery[]): boolean =>
+  deliveries.some(({ state, attempts }) => state !== 'delivered' && attempts[0]?.failure === 'address_refused')
+
+const urlOf = (address: string | null): URL | null => (address === null ? null : new URL(address))
 
 const reasons: Record<string, string> = {
   logout: 'signed out',
