@@ -1,12 +1,13 @@
 import { ButtonLink } from '#components/ui/button-link.tsx'
 import { type Column, DataTable } from '#components/ui/data-table.tsx'
 import { Pager, type PagerProps } from '#components/ui/pager.tsx'
-import { Pill, type PillTone } from '#components/ui/pill.tsx'
+import { Pill } from '#components/ui/pill.tsx'
 import { When } from '#components/ui/when.tsx'
 import { AdminFrame, type AdminFrameProps } from './admin-frame.tsx'
 import { ConfirmDialog } from './confirm-dialog.tsx'
 import { FilterBar } from './filter-bar.tsx'
 import type { FormAction } from './form-state.ts'
+import { ImportState } from './import-state.tsx'
 import { RefreshWhile } from './refresh-while.tsx'
 
 type Row = {
@@ -60,9 +61,7 @@ export function ImportRunScreen(props: ImportRunScreenProps) {
       }
       pills={
         <>
-          <Pill tone={tones[run.state] ?? 'neutral'} dot={working}>
-            {words[run.state] ?? run.state}
-          </Pill>
+          <ImportState state={run.state} working={working} />
           {Object.entries(counts).map(([name, count]) => (
             <Pill key={name} tone={name === 'refused' ? 'bad' : 'neutral'}>
               {count.toLocaleString('en-GB')} {outcomes[name] ?? name}
@@ -99,15 +98,6 @@ export function ImportRunScreen(props: ImportRunScreenProps) {
     </AdminFrame>
   )
 }
-
-const words: Record<string, string> = {
-  checking: 'looking through',
-  checked: 'waiting for your word',
-  applying: 'being applied',
-  applied: 'applied',
-  cancelled: 'cancelled',
-}
-const tones: Record<string, PillTone> = { checking: 'accent', checked: 'warn', applying: 'accent', applied: 'good' }
 
 /** Before and after: what a row would do, and what it did. */
 const outcomes: Record<string, string> = {

@@ -3,10 +3,10 @@ import { CheckField } from '#components/ui/check-field.tsx'
 import { CodeBlock } from '#components/ui/code-block.tsx'
 import { DataTable } from '#components/ui/data-table.tsx'
 import { Field } from '#components/ui/field.tsx'
-import { Pill } from '#components/ui/pill.tsx'
 import { SubmitButton } from '#components/ui/submit-button.tsx'
 import { When } from '#components/ui/when.tsx'
 import { AdminFrame, type AdminFrameProps } from './admin-frame.tsx'
+import { ImportState } from './import-state.tsx'
 import { Section } from './section.tsx'
 
 type Run = {
@@ -72,7 +72,7 @@ export function ImportScreen({
           </p>
         </Section>
         {runs.length > 0 && (
-          <Section title="Imports of before">
+          <Section title="Earlier imports">
             <DataTable
               caption="Imports"
               rows={runs}
@@ -81,7 +81,7 @@ export function ImportScreen({
               columns={[
                 { key: 'file', label: 'File', cell: ({ fileName }) => <bdi className="font-medium">{fileName}</bdi> },
                 { key: 'rows', label: 'Rows', named: true, cell: ({ total }) => total.toLocaleString('en-GB') },
-                { key: 'state', label: 'State', cell: ({ state }) => <Pill>{state}</Pill> },
+                { key: 'state', label: 'State', cell: ({ state }) => <ImportState state={state} /> },
                 { key: 'by', label: 'By', named: true, cell: ({ createdBy }) => <bdi>{createdBy.name}</bdi> },
                 { key: 'at', label: 'When', cell: ({ createdAt }) => <When at={createdAt} /> },
               ]}

@@ -8,6 +8,7 @@ import { listTeamMembers } from '#lib/access/teams/list-team-members.ts'
 import { type Actor, operator } from '#lib/base/actor.ts'
 import type { Context } from '#lib/db/context.ts'
 import { createUser } from '#lib/users/create-user.ts'
+import { sample } from '#test/sample.ts'
 import { testWorld, type World } from '#test/world.ts'
 import { cancelImport, confirmImport } from './decide-import.ts'
 import { describeImport, reportImport, sweepImports } from './describe-import.ts'
@@ -182,6 +183,35 @@ test('work that was interrupted goes on at the row where it stopped', async () =
   expect(await described(id)).toMatchObject({ state: 'checked', counts: { create: 1_200 } })
   await cancelImport(ctx, { importId: id }, ada)
 })
+
+test('a long file is never in memory whole, tells how far it is, and is cancelled before its end', async () => {
+  const rows = sample(10_000, 100_000)
+  const ahead = { most: 0, read: 0 }
+  async function* lines() {
+    yield header
+    for (let n = 0; n < rows; n++) {
+      // A row that was stored is behind us: what is ahead of the table is what memory holds.
+      if (n % 500 === 499) ahead.most = Math.max(ahead.most, n - (await ctx.db.importRow.count()) + ahead.read)
+      yield `long-${n},No. ${n},,\n`
+    }
+  }
+  ahead.read = await ctx.db.importRow.count()
+  const csv = Readable.from(lines())
+  const { id, total } = await receiveImport(ctx, { fileName: 'long.csv', emailVerified: false, csv }, ada)
+  expect(total).toBe(rows)
+  expect(ahead.most, 'whatever the length').toBeLessThan(5_000)
+  await work()
+  expect(await described(id)).toMatchObject({ state: 'checked', looked: rows, counts: { create: rows } })
+  await confirmImport(ctx, { importId: id }, ada)
+  const working = work()
+  await expect.poll(async () => (await described(id)).looked, { timeout: 30_000 }).toBeGreaterThan(0)
+  await cancelImport(ctx, { importId: id }, ada)
+  await working
+  const { state, counts } = await described(id)
+  expect(state).toBe('cancelled')
+  expect(counts).toMatchObject({ created: expect.any(Number), create: expect.any(Number) })
+  expect(counts['created']).toBeLessThan(rows)
+}, 600_000)
 
 test('an import has the rights of whoever uploaded it, at the moment of each row', async () => {
   const mary: Actor = { kind: 'user', id: (await ctx.db.user.findFirstOrThrow({ where: { username: 'mary' } })).id }

@@ -10,7 +10,8 @@ import { UserRow } from '#lib/users/user-row.ts'
 import { planRows } from './plan-rows.ts'
 
 const leaseSeconds = seconds(60)
-const rowsAtOnce = 500
+/** Each row that is applied is a transaction: how far it is should be seen, and a cancellation be heard, within seconds. */
+const rowsAtOnce = { checking: 500, applying: 100 }
 
 /**
  * Takes the oldest import that has work left, and works at it batch by batch until it is done, cancelled, or `signal` says
@@ -48,7 +49,7 @@ async function workAtBatch(context: () => Context, id: string): Promise<boolean>
   const rows = await ctx.db.importRow.findMany({
     where: { runId: id, line: { gt: run.lineDone } },
     orderBy: { line: 'asc' },
-    take: rowsAtOnce,
+    take: run.state === 'checking' ? rowsAtOnce.checking : rowsAtOnce.applying,
   })
   const last = rows.at(-1)
   if (!last) {
