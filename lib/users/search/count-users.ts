@@ -7,9 +7,9 @@ import { askedColumns, present, type UserFilter, userConditions, visibleUsers } 
 /** Nobody counts on: of a filter it is dearer, for what an index finds is fetched. */
 const countedMax = { all: 10_000, filtered: 1_000 }
 /** So many are looked at before it is decided whether to look on among the next or to ask an index, as in `searchUsers`. */
-const lookedAt = { first: 1_000, next: 16_000 }
+const lookedAt = { first: 1_000, next: 10_000 }
 /** Where fewer of the first fit, or of all that were looked at, the index finds little. */
-const commonMin = { first: 5, next: 100 }
+const commonMin = { first: 5, next: 50 }
 
 type Count = { count: number; more: boolean }
 
@@ -25,7 +25,7 @@ export async function countUsers(ctx: Context, filter: UserFilter, who: Actor): 
   if (first.count >= commonMin.first) {
     const next = await countNext(ctx, ofEach, lookedAt.next)
     if (!next.more) return next
-    if (next.count >= commonMin.next) return { count: next.count - (next.count % 100), more: true }
+    if (next.count >= commonMin.next) return { count: next.count - (next.count % 10), more: true }
   }
   return countAll(ctx, ofAll)
 }

@@ -97,12 +97,6 @@ type Wanted = {
  * soon: what is common is found there, however many there are. What is rare is looked up in an index, which would have to
  * gather and sort all that is common.
  */
-const reaches: readonly { users: number; foundMin: number }[] = [
-  { users: 1_000, foundMin: 0 },
-  // Four in a thousand fill a page of fifty within sixteen thousand, which the order's index alone tells.
-  { users: 16_000, foundMin: 4 },
-]
-
 async function readRows(ctx: Context, { conditions, from, order, descending, limit }: Wanted): Promise<Found[]> {
   const { key } = orders[order]
   const direction = descending ? Prisma.sql`DESC` : Prisma.sql`ASC`
@@ -119,11 +113,12 @@ async function readRows(ctx: Context, { conditions, from, order, descending, lim
              ORDER BY u.sorted_by ${direction}, u.id ${direction} LIMIT ${limit}) page
       JOIN "user" u ON u.id = page.id ORDER BY page.sorted_by ${direction}, page.id ${direction}`
   if (conditions.ofAll === null) return select(Prisma.sql`${users} WHERE ${present} AND ${from}`, Prisma.sql`true`)
-  let found: Found[] = []
-  for (const { users: reach, foundMin } of reaches) {
-    if (found.length < foundMin) break
-    found = await select(next(Math.max(reach, limit)), conditions.ofEach)
-    if (found.length === limit) return found
+  const { walk, ofEach } = conditions
+  const near = await select(next(Math.max(walk.first, limit)), ofEach)
+  if (near.length === limit) return near
+  if (near.length >= walk.foundMin) {
+    const far = await select(next(Math.max(walk.next, limit)), ofEach)
+    if (far.length === limit) return far
   }
   // OFFSET 0: for a short page PostgreSQL would rather walk the order again, to where the rare ones are.
   return select(Prisma.sql`${users} WHERE ${conditions.ofAll} AND ${from} OFFSET 0`, Prisma.sql`true`)
