@@ -22,7 +22,7 @@ export const oidcFlags: ConnectionFlags = {
     repeated('--redirect-uri <url>', 'where people arrive, exactly; replaces those of before'),
     repeated('--post-logout-uri <url>', 'where signing out may lead, exactly; replaces those of before'),
     optional('--backchannel-logout-uri <url>', 'where it is told of ended sessions; or none'),
-    listed('--grant-types <names>', 'authorization_code, refresh_token, client_credentials'),
+    listed('--grant-types <names>', 'authorization_code, refresh_token, client_credentials, device_code'),
     optional('--require-pkce <yes|no>', 'every authorization carries a code challenge; yes by default'),
     optional('--signing-algorithm <name>', 'of its ID tokens: RS256 (default), ES256 or EdDSA'),
     optional('--subject-type <how>', 'public (default), or pairwise: another id of a person in each sector'),

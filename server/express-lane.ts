@@ -34,6 +34,7 @@ import * as request from '#app/api/sso/token/request/route.ts'
 import * as enter from '#app/apps/enter/route.ts'
 import * as switchRole from '#app/apps/role/route.ts'
 import * as consent from '#app/consent/route.ts'
+import * as deviceCode from '#app/device/code/route.ts'
 import * as live from '#app/health/live/route.ts'
 import * as ready from '#app/health/ready/route.ts'
 import * as invite from '#app/invite/route.ts'
@@ -105,6 +106,7 @@ export const expressLane: Record<string, Record<string, Endpoint>> = {
   '/apps/enter': { ...enter },
   '/apps/role': { ...switchRole },
   '/consent': { ...consent },
+  '/device/code': { ...deviceCode },
   '/health/live': { ...live },
   '/health/ready': { ...ready },
   '/invite': { ...invite },

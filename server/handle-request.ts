@@ -30,7 +30,7 @@ export function createRequestListener(config: Config, nextLane: { serve: Lane; s
     request.url = path
     const pathname = lanePath(pathnameOf(path))
     if (pathname === null) return answerPlainly(response, 404)
-    const express = expressListener(pathname) ?? oidcListener(pathname)
+    const express = expressListener(pathname) ?? oidcListener(pathname, request.method)
     await (express ? express(request, response) : nextLane.serve(request, response, stamp))
   }
 }

@@ -1,11 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
+import { hashSecret } from '#lib/base/secrets.ts'
 import { type OidcRequest, withinOidcRequest } from '#lib/oidc/oidc-request.ts'
 import { oidcProvider } from '#lib/oidc/provider.ts'
 import { asGet } from '#lib/web/as-get.ts'
 import { pageHeader, respond } from '#lib/web/browser-answer.ts'
 import { contextOf } from '#lib/web/context.ts'
-import { sessionOf } from '#lib/web/guards.ts'
+import { readBrowser, sessionOf } from '#lib/web/guards.ts'
 import { errorPage, oidcRequestOf } from '#lib/web/oidc-legs.ts'
 import type { ShowPage } from './next-lane.ts'
 import { policyOfData } from './policy.ts'
@@ -14,6 +15,9 @@ type Listener = (request: IncomingMessage, response: ServerResponse) => Promise<
 
 const discovery = new Set(['/.well-known/openid-configuration', '/.well-known/oauth-authorization-server'])
 const authorization = '/oidc/auth'
+/** The page is Next's; what it posts, and the way on after a sign-in, are the provider's. */
+const device = '/device'
+const deviceResumed = /^\/device\/[\w-]{20,64}$/
 
 /**
  * The page by which an answer is posted back carries one script, whose hash the provider adds; where its form leads is the
@@ -22,18 +26,19 @@ const authorization = '/oidc/auth'
 const policyOfAnswer = "default-src 'none'; script-src 'strict-dynamic'; frame-ancestors 'none'; base-uri 'none'"
 
 /** OpenID Connect: everything below /oidc/ and discovery. Gives the listener of a path, undefined where another lane answers. */
-export function openOidcLane(showPage: ShowPage): (pathname: string) => Listener | undefined {
+export function openOidcLane(showPage: ShowPage): (pathname: string, method?: string) => Listener | undefined {
   const repeatAsGet = getRequestListener(asGet)
-  return (pathname) => {
-    if (!pathname.startsWith('/oidc/') && !discovery.has(pathname)) return undefined
+  return (pathname, method) => {
+    const isDevices = (pathname === device && method === 'POST') || deviceResumed.test(pathname)
+    if (!isDevices && !pathname.startsWith('/oidc/') && !discovery.has(pathname)) return undefined
     return async (request, response) => {
       if (pathname === authorization && request.method === 'POST') return repeatAsGet(request, response)
-      const isBrowsers = pathname === authorization || pathname.startsWith(`${authorization}/`)
+      const isBrowsers = isDevices || pathname === authorization || pathname.startsWith(`${authorization}/`)
       response.setHeader('content-security-policy', isBrowsers ? policyOfAnswer : policyOfData)
       const headers = headersOf(request)
       const ctx = contextOf(headers)
       const session = isBrowsers && !isPrefetch(headers) ? await sessionOf(ctx, headers) : null
-      const served = oidcRequestOf(ctx, { session })
+      const served = oidcRequestOf(ctx, { session, hash: hashSecret(readBrowser(ctx, headers) ?? '') })
       const provider = await oidcProvider(ctx)
       await withinOidcRequest(served, async () => provider.callback()(request, response))
       if (served.shown) await show(served, { request, response, showPage })

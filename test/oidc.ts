@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import * as client from 'openid-client'
 import { operator } from '#lib/base/actor.ts'
+import { hashSecret, newSecret } from '#lib/base/secrets.ts'
 import type { Context } from '#lib/db/context.ts'
 import { openRuntime } from '#lib/db/runtime.ts'
 import { openLoginRequest } from '#lib/login/login-request.ts'
@@ -39,6 +40,10 @@ export type OidcBrowser = {
   /** The cookie of the portal's session, as this browser holds it. */
   sessionCookie: () => string | null
   get: (url: string | URL) => Promise<Response>
+  /** Posts a form of a page of ours. */
+  post: (url: string | URL, fields: Record<string, string>) => Promise<Response>
+  /** What this browser's forms are sealed for. */
+  hash: () => Uint8Array
   /**
    * Follows an authorization to the application's address. `signInAs` signs that person in where the portal asks for it, and
    * goes on as the portal does after a sign-in.
@@ -85,7 +90,7 @@ function serve(server: Server, config: Context['config']): void {
   server.on('request', (request, response) => {
     stampRequest(request, config.publicUrl, callerAddress)
     const pathname = (request.url ?? '/').split('?')[0] ?? '/'
-    const listener = express(pathname) ?? oidc(pathname)
+    const listener = express(pathname) ?? oidc(pathname, request.method)
     if (!listener) return response.writeHead(404).end()
     return listener(request, response).catch((error: unknown) => {
       response.destroy(error instanceof Error ? error : new Error(String(error)))
@@ -94,11 +99,15 @@ function serve(server: Server, config: Context['config']): void {
 }
 
 function openBrowser(world: World, context: () => Context): OidcBrowser {
-  const cookies = new Map<string, string>()
+  const own = newSecret('pbr')
+  const cookies = new Map<string, string>([[cookieName(world.ctx.config, 'browser'), own]])
   const session = cookieName(world.ctx.config, 'session')
-  const get = async (url: string | URL): Promise<Response> => {
+  const get = (url: string | URL) => send(url, {})
+  const post = (url: string | URL, fields: Record<string, string>) =>
+    send(url, { method: 'POST', body: new URLSearchParams(fields) })
+  const send = async (url: string | URL, init: RequestInit): Promise<Response> => {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
-    const answer = await fetch(url, { redirect: 'manual', headers: { cookie } })
+    const answer = await fetch(url, { redirect: 'manual', ...init, headers: { cookie } })
     for (const one of answer.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(one) ?? []
       if (value === '') cookies.delete(name)
@@ -120,7 +129,7 @@ function openBrowser(world: World, context: () => Context): OidcBrowser {
       if (!to) throw new Error(`${at.pathname} answered ${answer.status}: ${(await answer.text()).slice(0, 300)}`)
       at = new URL(to, at)
       if (at.origin !== origin) return at
-      if (!at.pathname.startsWith('/oidc/')) at = await passStep(at, signInAs)
+      if (!/^\/(oidc|device)\//.test(at.pathname)) at = await passStep(at, signInAs)
     }
     throw new Error(`no end at ${at}`)
   }
@@ -133,9 +142,12 @@ function openBrowser(world: World, context: () => Context): OidcBrowser {
     if (!('to' in answer)) throw new Error('resumed at a page')
     return new URL(answer.to, at)
   }
+  const hash = () => hashSecret(own)
   return {
     signIn,
     get,
+    post,
+    hash,
     authorize,
     forgetSession: () => cookies.delete(session),
     sessionCookie: () => cookies.get(session) ?? null,

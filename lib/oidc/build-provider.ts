@@ -15,8 +15,9 @@ import { findAccount, liveSessionOf, mapped } from './account.ts'
 import { scopeClaims } from './claim-mapping.ts'
 import { findClientMetadata, ownMetadata, subsystemOf } from './client-metadata.ts'
 import { grantOf } from './consent-grant.ts'
+import { deviceFeature } from './device/device-feature.ts'
 import { createPolicy, interactionUrl } from './interaction-policy.ts'
-import { codeSeconds } from './oidc-connection.ts'
+import { codeSeconds, deviceSeconds } from './oidc-connection.ts'
 import { oidcRequest } from './oidc-request.ts'
 import { RecordStore } from './record-store.ts'
 import { pairwiseSubject } from './subject.ts'
@@ -44,6 +45,9 @@ const routes = {
   userinfo: '/oidc/me',
   introspection: '/oidc/token/introspection',
   revocation: '/oidc/token/revocation',
+  device_authorization: '/oidc/device/auth',
+  // Short, for people type it.
+  code_verification: '/device',
   pushed_authorization_request: '/oidc/request',
   end_session: '/oidc/session/end',
   jwks: '/.well-known/jwks.json',
@@ -113,6 +117,7 @@ class ClientStore extends RecordStore {
 const lifetimes = (): NonNullable<Configuration['ttl']> => ({
   AccessToken: (_koa, _token, client) => subsystemOf(client).settings.accessTokenSeconds,
   AuthorizationCode: codeSeconds,
+  DeviceCode: deviceSeconds,
   ClientCredentials: (_koa, _token, client) => subsystemOf(client).settings.accessTokenSeconds,
   IdToken: (_koa, _token, client) => subsystemOf(client).settings.idTokenSeconds,
   RefreshToken: (_koa, _token, client) => subsystemOf(client).settings.refreshTokenSeconds,
@@ -129,6 +134,7 @@ const features = (): NonNullable<Configuration['features']> => ({
   backchannelLogout: { enabled: true },
   claimsParameter: { enabled: true },
   clientCredentials: { enabled: true },
+  deviceFlow: deviceFeature,
   dPoP: { enabled: true },
   introspection: { enabled: true, allowedPolicy: mayIntrospect },
   pushedAuthorizationRequests: { enabled: true },

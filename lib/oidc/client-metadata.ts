@@ -19,6 +19,9 @@ const nobodysSecret = oncePerProcess('oidc nobodys secret', () => randomBytes(32
 
 const methods = { secret: 'client_secret_basic', private_key_jwt: 'private_key_jwt', none: 'none' } as const
 
+/** RFC 8628 §3.4 calls its grant by a URN. */
+const fullNames: Record<string, string> = { device_code: 'urn:ietf:params:oauth:grant-type:device_code' }
+
 /** The metadata of a client: the subsystem of this identifier, while it and its connection are on. */
 export async function findClientMetadata(ctx: Context, identifier: string): Promise<AdapterPayload | undefined> {
   const found = await findConnection(ctx, oidcConnection, { identifier })
@@ -34,7 +37,7 @@ export async function findClientMetadata(ctx: Context, identifier: string): Prom
     ...(settings.jwksUri && { jwks_uri: settings.jwksUri }),
     redirect_uris: withCode ? settings.redirectUris : [],
     post_logout_redirect_uris: settings.postLogoutUris,
-    grant_types: [...settings.grantTypes],
+    grant_types: settings.grantTypes.map((grant) => fullNames[grant] ?? grant),
     response_types: withCode ? ['code'] : [],
     id_token_signed_response_alg: settings.signingAlgorithm,
     subject_type: settings.subjectType,

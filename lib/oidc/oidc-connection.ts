@@ -8,7 +8,7 @@ import { isPrivateScheme, nativeProblem, RedirectUri } from './redirect-uri.ts'
 
 export const oidcProtocol = 'oidc'
 
-export const grantTypes = ['authorization_code', 'refresh_token', 'client_credentials'] as const
+export const grantTypes = ['authorization_code', 'refresh_token', 'client_credentials', 'device_code'] as const
 
 const shape = {
   /** How it proves itself: by the subsystem's secret, by a key of its own, or not at all (in a browser or on a desk). */
@@ -86,8 +86,11 @@ function coherence(settings: OidcSettings, ctx: z.RefinementCtx): void {
     const problem = addressProblem(settings, settings[part])
     if (problem) refuse(part, problem)
   }
-  if (grants.includes('refresh_token') && !grants.includes('authorization_code')) {
-    refuse('grantTypes', 'refresh_token continues authorization_code')
+  if (
+    grants.includes('refresh_token') &&
+    !grants.some((grant) => grant === 'authorization_code' || grant === 'device_code')
+  ) {
+    refuse('grantTypes', 'refresh_token continues authorization_code or device_code')
   }
   if (grants.includes('client_credentials') && authentication === 'none') {
     refuse('grantTypes', 'client_credentials needs an application that can prove itself')
@@ -118,3 +121,6 @@ export const oidcConnection: Protocol<OidcSettings> = {
 
 /** A code is redeemed at once or never (RFC 6749 §4.1.2). */
 export const codeSeconds = seconds(60)
+
+/** For so long a device waits until somebody types its code. */
+export const deviceSeconds = minutes(10)

@@ -26,6 +26,8 @@ export type OidcRequest = {
   ctx: Context
   /** The SSO session of the browser, where the request is a browser's. */
   session: SsoSession | null
+  /** What proves that a form of this browser and session was ours; null where nobody is signed in. */
+  formSecret: string | null
   /** The address of the step that begins with what is lacking. */
   toProof: (proof: OidcProof) => string
   /** The address of the page that asks a person what an application may have. */

@@ -9,6 +9,20 @@ ON CONFLICT (hash) DO UPDATE SET payload = excluded.payload, grant_hash = exclud
                                  user_code = excluded.user_code, expires_at = excluded.expires_at`,
 })
 
+/**
+ * A device code goes on by one step at a time and never back: taken up by one person, then decided. Of any number of callers
+ * one gets a row. $1 to $6 as above
+ */
+export const advanceDeviceStatement = statement({
+  name: 'oidc-advance-device',
+  text: `
+INSERT INTO oidc_record AS r (hash, kind, payload, grant_hash, user_code, expires_at) VALUES ($1, $2, $3, $4, $5, $6)
+ON CONFLICT (hash) DO UPDATE SET payload = excluded.payload, grant_hash = excluded.grant_hash
+  WHERE NOT r.payload ?| ARRAY['accountId', 'error']
+    AND (excluded.payload ?| ARRAY['accountId', 'error'] OR NOT r.payload ? 'inFlight')
+RETURNING hash`,
+})
+
 /** $1 hash */
 export const findStatement = statement({
   name: 'oidc-find',

@@ -4,6 +4,7 @@ import { secondsAfter } from '#lib/base/time.ts'
 import type { Context } from '#lib/db/context.ts'
 import { errorLayers } from '#lib/db/error-codes.ts'
 import {
+  advanceDeviceStatement,
   consumeStatement,
   destroyStatement,
   findByUserCodeStatement,
@@ -19,6 +20,9 @@ const issuedKinds = new Set(['AccessToken', 'AuthorizationCode', 'RefreshToken',
 
 const sealedIdPurpose = 'oidc_record.device_code'
 const nul = /(?<!\\)(?:\\\\)*\\u0000/
+
+/** Told to whoever comes second. */
+const decided = 'somebody has used this code already'
 
 /** PostgreSQL's foreign_key_violation: the consent is gone. */
 const grantGone = '23503'
@@ -38,7 +42,7 @@ export class RecordStore implements Adapter {
     this.#context = context
   }
 
-  /** Refuses, as InvalidGrant, what would be issued under a consent that was revoked meanwhile. */
+  /** Refuses what somebody else has decided meanwhile; as InvalidGrant, what would be issued under a consent that was revoked meanwhile. */
   async upsert(id: string, payload: AdapterPayload, expiresIn?: number): Promise<void> {
     const { jti: _secret, ...rest } = payload
     const ctx = this.#context()
@@ -50,7 +54,8 @@ export class RecordStore implements Adapter {
     const expiresAt = expiresIn === undefined ? null : secondsAfter(ctx.now, expiresIn)
     const values = [hashOf(this.#kind, id), this.#kind, kept, grantHash, payload.userCode ?? null, expiresAt]
     try {
-      await ctx.run(upsertStatement, values)
+      if (this.#kind !== 'DeviceCode') await ctx.run(upsertStatement, values)
+      else if ((await ctx.run(advanceDeviceStatement, values)).length === 0) throw new errors.InvalidRequest(decided)
     } catch (cause) {
       if (!errorLayers(cause).some(({ code }) => code === grantGone)) throw cause
       // biome-ignore lint/style/useErrorCause: it is there; these errors take nothing before it.

@@ -12,6 +12,7 @@ import { formatSessionId } from '#lib/sessions/session-id.ts'
 import { subsystemOf } from './client-metadata.ts'
 import { askedItems } from './consents/asked-items.ts'
 import { findConsent } from './consents/find-consent.ts'
+import { keepConsent } from './consents/keep-consent.ts'
 import { oidcProtocol } from './oidc-connection.ts'
 import { oidcRequest } from './oidc-request.ts'
 
@@ -76,8 +77,14 @@ async function lacksConsent(koa: KoaContextWithOIDC, userId: string): Promise<bo
   if (koa.oidc.promptPending('consent')) return true
   const { subsystemId, settings } = subsystemOf(clientOf(koa))
   if (!settings.thirdParty) return false
-  const given = await findConsent(oidcRequest().ctx, { userId, subsystemId })
-  return !askedItems(koa.oidc.params ?? {}, settings).every((item) => given.includes(item))
+  const { ctx } = oidcRequest()
+  const items = askedItems(koa.oidc.params ?? {}, settings)
+  const given = await findConsent(ctx, { userId, subsystemId })
+  if (items.every((item) => given.includes(item))) return false
+  if (!koa.oidc.deviceCode) return true
+  // Whoever connects a device has read all of it on the page that did.
+  await keepConsent(ctx, { userId, subsystemId, items })
+  return false
 }
 
 async function deny(

@@ -23,7 +23,7 @@ type SessionClass = {
 export function mirrorSsoSession(provider: Provider): void {
   const Session = provider.Session as unknown as SessionClass
   Session.get = async (koa) => {
-    const { session } = oidcRequest()
+    const { session, formSecret } = oidcRequest()
     const view = session
       ? new Session({
           jti: session.id,
@@ -32,6 +32,8 @@ export function mirrorSsoSession(provider: Provider): void {
           loginTs: Math.floor(session.authenticatedAt.getTime() / 1_000),
           acr: session.level,
           amr: amrOf(session.methods),
+          // By which the library knows the form that connects a device.
+          ...(formSecret !== null && { state: { secret: formSecret } }),
         })
       : new Session()
     koa.oidc?.entity('Session', view)

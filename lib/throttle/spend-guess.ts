@@ -8,7 +8,16 @@ import { ladder } from './ladder.ts'
 import { spendOfNetwork } from './network-limits.ts'
 
 /** Where a proof is given. `api`: by an application's back end, whose address says nothing about its users'. */
-export type GuessPath = 'password' | 'otp' | 'mailed_code' | 'enrolment' | 'recovery' | 'reset' | 'account' | 'api'
+export type GuessPath =
+  | 'password'
+  | 'otp'
+  | 'mailed_code'
+  | 'enrolment'
+  | 'recovery'
+  | 'reset'
+  | 'account'
+  | 'api'
+  | 'device'
 
 /** Whose proof is guessed: a user's, or that of a name which nobody bears, by its digest (`unknownNameDigest`). */
 export type Guess = { path: GuessPath } & ({ userId: string } | { nameDigest: string })

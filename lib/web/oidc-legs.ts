@@ -9,12 +9,17 @@ import { toConsent, toProof } from './protocols/oidc.ts'
 import { leaveSignOut } from './sign-out-legs.ts'
 
 /** What the provider is told of a request. */
-export const oidcRequestOf = (ctx: Context, { session }: Pick<Browser, 'session'>): OidcRequest => ({
+export const oidcRequestOf = (ctx: Context, { session, hash }: Pick<Browser, 'session' | 'hash'>): OidcRequest => ({
   ctx,
   session,
+  formSecret: session && formSecretOf(ctx, session.id, hash),
   toProof: toProof(ctx),
   toConsent,
 })
+
+/** Made for one session in one browser: nobody else's page can post for it. */
+export const formSecretOf = (ctx: Context, sessionId: string, browserHash: Uint8Array): string =>
+  ctx.sealer.hmac('oidc form', `${sessionId}\n${Buffer.from(browserHash).toString('base64')}`).toString('base64url')
 
 /**
  * `/oidc/session/end`: an application signs a person out. The same page asks, and the same verb ends, as for every other way

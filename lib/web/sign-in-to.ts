@@ -8,10 +8,16 @@ export type AdminPath = `/admin${string}`
 const AdminPath = z.custom<AdminPath>((path) => typeof path === 'string' && isAdminPath(path))
 export const isAdminPath = (path: string): path is AdminPath => /^\/admin(?:[/?]|$)/.test(path)
 
-type PortalPath = AccountPath | AdminPath
+/** Where a code is typed that a device shows, and the code where it came along. */
+type DevicePath = '/device' | `/device?user_code=${string}`
+const DevicePath = z.custom<DevicePath>(
+  (path) => typeof path === 'string' && /^\/device(?:\?user_code=[A-Za-z-]{1,20})?$/.test(path),
+)
+
+type PortalPath = AccountPath | AdminPath | DevicePath
 
 /** What a sign-in of the portal itself goes back with: one of our own pages, or nothing for the launcher. */
-export const PortalPayload = z.strictObject({ to: z.union([z.enum(accountPaths), AdminPath]) }).nullable()
+export const PortalPayload = z.strictObject({ to: z.union([z.enum(accountPaths), AdminPath, DevicePath]) }).nullable()
 
 type Wish = {
   /** The same person proves again who they are. */

@@ -136,6 +136,7 @@ function Grants({ settings }: Pick<OidcFormProps, 'settings'>) {
   const grants = [
     { value: 'authorization_code', label: 'Authorization code', hint: 'People sign in.' },
     { value: 'refresh_token', label: 'Refresh token', hint: 'New tokens while the sign-in lasts.' },
+    { value: 'device_code', label: 'Device', hint: 'People type a code that a television or a terminal shows.' },
     { value: 'client_credentials', label: 'Client credentials', hint: 'The application acts as itself.' },
   ]
   return (

@@ -7,6 +7,8 @@ const whyRefused: Record<string, string> = {
 
 /** Signing in, and what is spent and refused on the way. */
 export const signInKinds = {
+  'device.connected': ({ Who, application }) => `${Who} connected a device to ${application}`,
+  'device.refused': ({ Who, application }) => `${Who} did not connect a device to ${application || 'an application'}`,
   'entry.refused': ({ application, whom }) => `${application} did not let ${whom} in`,
   'guess.held-up': ({ of }) => `Too many wrong tries${of}: further ones had to wait`,
   'mailed-code.refused': ({ of }) => `A wrong mailed code was given, after the right password${of}`,

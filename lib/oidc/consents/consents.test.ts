@@ -40,7 +40,7 @@ async function answered(browser: OidcBrowser, url: URL, agreed: boolean): Promis
 }
 
 const asBrowser = <T>(session: Awaited<ReturnType<typeof findSsoSession>>, work: () => Promise<T>): Promise<T> =>
-  withinOidcRequest(oidcRequestOf(world.context(), { session }), work)
+  withinOidcRequest(oidcRequestOf(world.context(), { session, hash: new Uint8Array() }), work)
 
 async function questionAt(browser: OidcBrowser, url: URL): Promise<string> {
   const at = new URL((await browser.get(url)).headers.get('location') ?? '', url)

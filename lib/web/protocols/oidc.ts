@@ -22,7 +22,7 @@ export const oidc: ProtocolAtEdge = {
   part: 'protocols/oidc',
   resume: async (ctx, payload, { id }) => {
     const session = await findLiveSsoSession(ctx, id)
-    const request = { ctx, session, toProof: toProof(ctx), toConsent }
+    const request = { ctx, session, formSecret: null, toProof: toProof(ctx), toConsent }
     return { to: await withinOidcRequest(request, () => resumeAuthorization(ctx, payload)) }
   },
 }

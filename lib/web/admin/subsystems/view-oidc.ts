@@ -28,6 +28,7 @@ export async function viewOidc(page: SubsystemPage) {
       { label: 'Discovery', value: `${origin}/.well-known/openid-configuration` },
       { label: 'Client ID', value: identifier },
       { label: 'Authorization', value: `${origin}/oidc/auth` },
+      { label: 'Devices', value: `${origin}/oidc/device/auth` },
       { label: 'Token', value: `${origin}/oidc/token` },
       { label: 'Userinfo', value: `${origin}/oidc/me` },
       { label: 'Sign-out', value: `${origin}/oidc/session/end` },
