@@ -16,6 +16,8 @@ export const LoginRequest = z.strictObject({
   level: z.enum(['password', 'otp']).optional(),
   /** Prove again, as this user. */
   asUserId: z.string().optional(),
+  /** The name that the form begins with, where the application thinks to know who comes (OpenID Connect's `login_hint`). */
+  username: z.string().max(200).optional(),
   /** What the session has proved already counts; only what it lacks is asked for. */
   stepUp: z.boolean().optional(),
   /** The role to enter with: registered by the application as the only one, or merely marked on the page. */

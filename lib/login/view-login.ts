@@ -29,7 +29,7 @@ export async function viewLogin(
   return {
     request,
     ticket: sealLoginTicket(ctx, ticket ? withoutMessages(ticket) : fresh, browserHash),
-    username: ticket?.username,
+    username: ticket?.username ?? request.username,
     message: ticket?.message,
     subsystem: await findSubsystem(ctx, request),
     asUser: await findAsUser(ctx, request),

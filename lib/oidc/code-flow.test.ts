@@ -1,6 +1,7 @@
 import * as client from 'openid-client'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { operator } from '#lib/base/actor.ts'
+import { openLoginRequest } from '#lib/login/login-request.ts'
 import { rotateSecret } from '#lib/subsystems/rotate-secret.ts'
 import { authorization, type OidcWorld, oidcWorld, redirectUri, tokensOf } from '#test/oidc.ts'
 
@@ -98,6 +99,24 @@ test('an id_token_hint of somebody else is refused instead of letting in whoever
   await browser.signIn(ada.id)
   const { url } = await authorization(config, { id_token_hint: hint })
   expect((await browser.authorize(url)).searchParams.get('error')).toBe('login_required')
+})
+
+test('login_hint fills in the name on the form, and says nothing where somebody is signed in', async () => {
+  const wanted = async (hint: string, browser = world.browser()) => {
+    const { url } = await authorization(config, {
+      login_hint: hint,
+      ...(browser.sessionCookie() && { prompt: 'login' }),
+    })
+    const to = new URL((await browser.get(url)).headers.get('location') ?? '', world.issuer)
+    return openLoginRequest(world.context(), to.searchParams.get('request') ?? '')?.username
+  }
+  expect(await wanted('ada')).toBe('ada')
+  expect(await wanted('<script>alert(1)</script>')).toBe('<script>alert(1)</script>')
+  expect(await wanted('a\u0007b')).toBeUndefined()
+  expect(await wanted('x'.repeat(201))).toBeUndefined()
+  const browser = world.browser()
+  await browser.signIn(ada.id)
+  expect(await wanted('grace', browser)).toBeUndefined()
 })
 
 test('the claims parameter asks for single claims, in the ID token too', async () => {

@@ -95,9 +95,14 @@ export async function interactionUrl(
       subsystemId: subsystemOf(client).subsystemId,
       level: levelAsked(koa),
       asUserId: session?.user.id,
+      username: session ? undefined : hintOf(interaction.params['login_hint']),
       stepUp: lacking === 'level' || lacking === 'role',
       payload: { interaction: interaction.uid },
       returnOrigin: typeof redirectUri === 'string' ? formTargetOf(redirectUri) : undefined,
     },
   })
 }
+
+/** Fills in a box and does nothing else; what is no name of a person is left out. */
+const hintOf = (hint: unknown): string | undefined =>
+  typeof hint === 'string' && hint.length <= 200 && !/\p{C}/u.test(hint) ? hint : undefined

@@ -12,6 +12,7 @@ export type OidcProof = {
     subsystemId: string
     level: 'password' | 'otp' | undefined
     asUserId: string | undefined
+    username: string | undefined
     stepUp: boolean
     payload: { interaction: string }
     returnOrigin: string | undefined
