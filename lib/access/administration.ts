@@ -20,8 +20,12 @@ export async function holdAdministration(tx: Context): Promise<void> {
 export const administers = (ctx: Context, userId: string): Promise<boolean> =>
   administratorExists(ctx, Prisma.sql`${lasting} AND u.id = ${userId}::uuid`)
 
-/** Whether anybody does. Before a change under `holdAdministration` it tells whether there is someone to lose. */
-export const isLastinglyAdministered = (ctx: Context): Promise<boolean> => administratorExists(ctx, lasting)
+/**
+ * Whether anybody does, or anybody but one. Before a change under `holdAdministration` it tells whether there is someone to
+ * lose.
+ */
+export const isLastinglyAdministered = (ctx: Context, but?: string): Promise<boolean> =>
+  administratorExists(ctx, but === undefined ? lasting : Prisma.sql`${lasting} AND u.id <> ${but}::uuid`)
 
 /** Call it after a change under `holdAdministration`. Refuses: last_administrator, which takes the change back. */
 export async function refuseNoAdministrator(tx: Context): Promise<void> {

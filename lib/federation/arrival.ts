@@ -21,6 +21,7 @@ export const Arrival = z.record(z.string(), z.unknown()).transform((claims) => {
   const read = (name: string, max = 200) => text(max).parse(claims[name])
   const email = read('email', 254)?.toLowerCase()
   return {
+    claims,
     subject: subjectOf(claims),
     email: email || null,
     // A word like "false" must not count: only the value true.

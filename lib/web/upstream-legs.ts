@@ -7,6 +7,7 @@ import { Refusal } from '#lib/base/refusal.ts'
 import type { Context } from '#lib/db/context.ts'
 import { admitArrival } from '#lib/federation/admit-arrival.ts'
 import { findOpenProvider, isOfferedTo } from '#lib/federation/provider.ts'
+import { applyRules } from '#lib/federation/rules/apply-rules.ts'
 import { departUpstream, type Return, returnFromUpstream } from '#lib/federation/upstream-leg.ts'
 import { portalLogin } from '#lib/login/login-request.ts'
 import { sealLoginTicket } from '#lib/login/login-ticket.ts'
@@ -149,6 +150,7 @@ async function goOnAfterReturn(ctx: Context, { leg, returned }: Returned, browse
     const cookies = [setCookie(ctx.config, 'upstream', pending)]
     return { to: back(ticket('upstream_link')), cookies }
   }
+  await applyRules(ctx, provider, admission.identity, arrival.claims)
   return signInUpstream(ctx, { attempt: leg.attempt, identity: admission.identity }, browser)
 }
 

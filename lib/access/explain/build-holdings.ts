@@ -31,7 +31,12 @@ const endOf = ({ grant, team, withheld }: Holding): string =>
   (withheld === 'membership_ended' ? team?.membership.validTo : grant.validTo) ?? ''
 
 function plain(row: HoldingRow): Omit<Holding, 'contents' | 'sentence'> {
-  const grant = { id: row.grantId, reason: row.reason, ...period(row.validFrom, row.validTo, row.by, row.endedBy) }
+  const grant = {
+    id: row.grantId,
+    reason: row.reason,
+    rule: row.rule,
+    ...period(row.validFrom, row.validTo, row.by, row.endedBy),
+  }
   const { teamId, team, memberFrom } = row
   return {
     grant,
@@ -42,7 +47,10 @@ function plain(row: HoldingRow): Omit<Holding, 'contents' | 'sentence'> {
             id: teamId,
             name: team,
             title: row.teamTitle ?? team,
-            membership: period(memberFrom, row.memberTo, row.memberBy, row.memberEndedBy),
+            membership: {
+              ...period(memberFrom, row.memberTo, row.memberBy, row.memberEndedBy),
+              rule: row.memberRule,
+            },
           }
         : null,
     limitedTo:

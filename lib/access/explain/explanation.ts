@@ -33,11 +33,14 @@ export type Content = {
   sentence: string
 }
 
+/** How the rule of a sign-in provider reads that gave something; null where somebody gave it. */
+type ByRule = { rule: string | null }
+
 /** A role that the user holds, held or will hold there: by a grant of their own or of a team. */
 export type Holding = {
-  grant: Period & { id: string; reason: string | null }
+  grant: Period & ByRule & { id: string; reason: string | null }
   role: { id: string; name: string; title: string }
-  team: ({ id: string; name: string; title: string } & { membership: Period }) | null
+  team: ({ id: string; name: string; title: string } & { membership: Period & ByRule }) | null
   /** Of the portal's own roles: the only subsystem over which it is held. */
   limitedTo: { identifier: string; title: string } | null
   withheld: Withheld | null

@@ -26,6 +26,9 @@ export type HoldingRow = {
   memberTo: Date | null
   memberBy: string | null
   memberEndedBy: string | null
+  /** How the rule of a sign-in provider reads that gave it. */
+  rule: string | null
+  memberRule: string | null
   withheld: Withheld | null
 }
 
@@ -36,6 +39,8 @@ export const readHoldings = (ctx: Context, { userId, subsystemId, at }: Question
            t.id AS "teamId", t.name AS team, t.title AS "teamTitle", l.identifier AS "limitedTo", l.title AS "limitedToTitle",
            g.reason, g.valid_from AS "validFrom", g.valid_to AS "validTo", gb.username AS by, ge.username AS "endedBy",
            m.valid_from AS "memberFrom", m.valid_to AS "memberTo", mb.username AS "memberBy", me.username AS "memberEndedBy",
+           CASE WHEN g.rule_id IS NOT NULL THEN g.reason END AS rule,
+           CASE WHEN m.rule_id IS NOT NULL THEN m.reason END AS "memberRule",
            coalesce(not_in_force(g.valid_from, g.valid_to, ${at}, 'grant'),
                     not_in_force(m.valid_from, m.valid_to, ${at}, 'membership')) AS withheld
       FROM "grant" g

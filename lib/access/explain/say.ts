@@ -11,9 +11,9 @@ export function holdingSentence(person: string, { grant, role, team, limitedTo, 
   const over = limitedTo ? ` over ${limitedTo.title} only` : ''
   const through = team ? ` through the team ${team.title}` : ''
   const reason = grant.reason ? `: ${grant.reason}` : ''
-  const given = `granted by ${byText(grant.by)}${reason}`
+  const given = grant.rule ? `given by the rule of ${grant.rule}` : `granted by ${byText(grant.by)}${reason}`
   const joined = team
-    ? `; in the team since ${instantText(team.membership.validFrom)}, added by ${byText(team.membership.by)}`
+    ? `; in the team since ${instantText(team.membership.validFrom)}, ${adderOf(team.membership)}`
     : ''
   const what = `${role.title}${over}${through}`
   if (withheld?.endsWith('_not_begun'))
@@ -26,6 +26,9 @@ export function holdingSentence(person: string, { grant, role, team, limitedTo, 
   const ends = until ? ` until ${instantText(until)}` : ''
   return `${person} holds ${what} since ${instantText(grant.validFrom)}${ends}, ${given}${joined}.`
 }
+
+const adderOf = ({ by, rule }: { by: string | null; rule: string | null }): string =>
+  rule ? `by the rule of ${rule}` : `added by ${byText(by)}`
 
 function beginning(grant: Period, team: Holding['team']): string {
   const from = new Date(grant.validFrom)

@@ -13,6 +13,7 @@ export const portalKinds = {
   'identity-provider.created': (told) => `${told.by} set up ${fact(told, 'provider')} for signing in`,
   'identity-provider.edited': (told) => `${told.by} changed how people sign in with ${fact(told, 'provider')}`,
   'identity-provider.removed': (told) => `${told.by} removed ${fact(told, 'provider')} from the sign-in`,
+  'identity-provider.rules-set': (told) => `${told.by} set what is given to people of ${fact(told, 'provider')}`,
   'delivery.sent-again': (told) => `${told.by} had ${told.application} told again of a session${told.of}`,
   'instance.password-rules-set': ({ by }) => `${by} set the rules for passwords`,
   'instance.restored': ({ by }) => `${by} restored the portal from a backup`,

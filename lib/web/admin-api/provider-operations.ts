@@ -7,6 +7,9 @@ import { Endpoints } from '#lib/federation/endpoints.ts'
 import { listProviders } from '#lib/federation/provider.ts'
 import { CreateProvider, EditProvider, WhichProvider } from '#lib/federation/provider-fields.ts'
 import { removeProvider } from '#lib/federation/remove-provider.ts'
+import { ClaimRule } from '#lib/federation/rules/claim-rule.ts'
+import { PreviewRules, previewRules } from '#lib/federation/rules/preview-rules.ts'
+import { listRules, SetRules, setRules } from '#lib/federation/rules/set-rules.ts'
 import { testProvider } from '#lib/federation/test-provider.ts'
 import { type Operation, operation } from './operation.ts'
 
@@ -101,5 +104,43 @@ export const providerOperations: readonly Operation[] = [
     input: WhichProvider,
     output: z.object({ title: z.string(), identities: z.int() }),
     run: removeProvider,
+  }),
+  operation({
+    method: 'GET',
+    path: '/identity-providers/{provider}/rules',
+    summary: 'List what is given to people because of what one says of them',
+    right: 'settings.write',
+    input: WhichProvider,
+    output: z.object({ rules: z.array(ClaimRule) }),
+    run: async (ctx, { provider }, who) => ({ rules: await listRules(ctx, provider, who) }),
+  }),
+  operation({
+    method: 'POST',
+    path: '/identity-providers/{provider}/rules',
+    summary: 'Replace these rules; what a rule gave goes with it',
+    right: 'settings.write',
+    input: SetRules,
+    output: z.object({ added: z.int(), removed: z.int(), takenFrom: z.int() }),
+    run: setRules,
+  }),
+  operation({
+    method: 'POST',
+    path: '/identity-providers/{provider}/rules/preview',
+    summary: 'See what the rules would give and take, for claims or for a person',
+    right: 'settings.write',
+    input: PreviewRules,
+    output: z.object({
+      rules: z.array(
+        z.object({
+          rule: z.string(),
+          gives: ClaimRule.shape.gives,
+          holds: z.boolean(),
+          wouldGive: z.boolean(),
+          wouldTake: z.boolean(),
+        }),
+      ),
+      profile: z.record(z.string(), z.string()),
+    }),
+    run: previewRules,
   }),
 ]

@@ -1,0 +1,48 @@
+import { z } from 'zod'
+import { planGifts } from '#lib/access/gifts/plan-gifts.ts'
+import { requireRight } from '#lib/access/rights.ts'
+import type { Actor } from '#lib/base/actor.ts'
+import { Refusal } from '#lib/base/refusal.ts'
+import type { Context } from '#lib/db/context.ts'
+import { findProvider } from '#lib/federation/provider.ts'
+import { findUser } from '#lib/users/find-user.ts'
+import { readClaims } from '#lib/users/identities/seen-claims.ts'
+import { ruleWords } from './claim-rule.ts'
+import { outcomeOf } from './outcome-of.ts'
+import { readRules } from './read-rules.ts'
+
+export const PreviewRules = z.strictObject({
+  provider: z.string(),
+  /** Whose last claims are taken, and what they would be given and lose. */
+  user: z.string().optional(),
+  /** Claims to try instead. */
+  claims: z.record(z.string(), z.unknown()).optional(),
+})
+
+/**
+ * What the rules make of claims, and of a person who came with them: writes nothing.
+ * Refuses: not_permitted, no_such_provider, no_such_user, no_such_identity (they never came, and no claims were given).
+ */
+export async function previewRules(ctx: Context, input: z.infer<typeof PreviewRules>, who: Actor) {
+  await requireRight(ctx, who, 'settings.write')
+  const { id: source, title } = await findProvider(ctx, input.provider)
+  const rules = await readRules(ctx, source)
+  if (input.user !== undefined) await requireRight(ctx, who, 'users.read')
+  const user = input.user === undefined ? null : await findUser(ctx, input.user)
+  const identity = user && (await ctx.db.upstreamIdentity.findFirst({ where: { userId: user.id, providerId: source } }))
+  const claims = input.claims ?? (identity && (await readClaims(ctx, identity.id)))
+  if (!claims) throw new Refusal('no_such_identity', { detail: 'Nobody is known to have come with claims: give some.' })
+  const { gifts: wanted, matched, undecided, profile } = outcomeOf(title, rules, claims)
+  const plan = user ? await planGifts(ctx, { userId: user.id, source, wanted, undecided }) : { give: wanted, take: [] }
+  const [given, taken] = [plan.give, plan.take].map((part) => part.map(({ ruleId }) => ruleId))
+  return {
+    rules: rules.map((rule) => ({
+      rule: ruleWords(rule),
+      gives: rule.gives,
+      holds: matched.includes(rule.id),
+      wouldGive: given?.includes(rule.id) ?? false,
+      wouldTake: taken?.includes(rule.id) ?? false,
+    })),
+    profile,
+  }
+}
