@@ -4,7 +4,7 @@ import { type Gift, giftKey } from './gift.ts'
 /** A gift that is held now, by the row that says so. */
 export type HeldGift = { id: string; ruleId: string; roleId: string | null; teamId: string | null; ofPortal: boolean }
 
-export type GiftPlan = { give: Gift[]; take: HeldGift[] }
+type GiftPlan = { give: Gift[]; take: HeldGift[] }
 
 export type Gifts = {
   userId: string

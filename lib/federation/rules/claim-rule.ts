@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-export const operators = ['equals', 'contains', 'one_of', 'matches', 'present'] as const
+const operators = ['equals', 'contains', 'one_of', 'matches', 'present'] as const
 type Operator = (typeof operators)[number]
 
 const Field = z.string().regex(/^(name|givenName|familyName|locale|attribute\.[A-Za-z][\w.-]{0,63})$/, {

@@ -7,7 +7,7 @@ const valuesMax = 1_000
 const lengthMax = 1_000
 
 /** The texts that stand at a place in the claims. Names may have dots in them themselves: the whole name is tried first. Pure. */
-export function claimAt(claims: unknown, path: string, depth = 0): string[] {
+function claimAt(claims: unknown, path: string, depth = 0): string[] {
   if (typeof claims !== 'object' || claims === null || Array.isArray(claims) || depth > depthMax) return []
   if (Object.hasOwn(claims, path)) return textsOf((claims as Claims)[path])
   for (let dot = path.indexOf('.'); dot > 0; dot = path.indexOf('.', dot + 1)) {

@@ -7,7 +7,7 @@ import type { StoredRule } from './read-rules.ts'
 type Claims = Readonly<Record<string, unknown>>
 
 /** What rules make of claims: roles and teams, fields of the profile, and the rules of which nothing is known. */
-export type Outcome = { gifts: Gift[]; profile: Record<string, string>; undecided: string[]; matched: string[] }
+type Outcome = { gifts: Gift[]; profile: Record<string, string>; undecided: string[]; matched: string[] }
 
 /** Every rule that holds gives; of several for one field of the profile the first does. Pure. */
 export function outcomeOf(title: string, rules: readonly StoredRule[], claims: Claims): Outcome {
