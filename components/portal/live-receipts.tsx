@@ -13,6 +13,7 @@ const pauseMillisecondsMax = 5_000
 const states: Record<ReceiptLine['state'], { tone: PillTone; text: string }> = {
   signed_out: { tone: 'good', text: 'signed out' },
   unasked: { tone: 'good', text: 'signed out with its next request' },
+  untellable: { tone: 'warn', text: 'cannot be told' },
   telling: { tone: 'neutral', text: 'being told' },
   not_answering: { tone: 'warn', text: 'not answering' },
   given_up: { tone: 'bad', text: 'did not answer' },
@@ -36,6 +37,11 @@ export function LiveReceipts({ apps: first, href }: { apps: ReceiptLine[]; href:
       {apps.some(({ state }) => state === 'not_answering') && (
         <p className="mt-4 text-sm text-ink-soft">
           What does not answer is told again for a day, or until it does. If you share this computer, close its windows.
+        </p>
+      )}
+      {apps.some(({ state }) => state === 'untellable') && (
+        <p className="mt-4 text-sm text-ink-soft">
+          What cannot be told may keep you signed in until its own session ends. Sign out there too.
         </p>
       )}
       {pending && (
@@ -65,6 +71,7 @@ function Line({ identifier, title, state }: ReceiptLine) {
 function summary(apps: ReceiptLine[]): string {
   const waiting = apps.filter(({ state }) => state !== 'signed_out' && state !== 'unasked').length
   if (apps.length === 0) return 'No application was open in this session.'
+  if (waiting > 0 && !apps.some(isPending)) return 'Your session is over. Not every application could be told.'
   if (waiting === 0) return 'Every application of this session is closed.'
   return `Your session is over. ${apps.length - waiting} of ${applications(apps.length)} confirmed it so far.`
 }

@@ -130,6 +130,13 @@ test('the receipt of a sign-out says of each application how far it was told, an
   receiver.answer((response) => response.end())
   await runPumps(world, { now: () => secondsAfter(world.ctx.now, 60) })
   expect(await shown()).toEqual(['Notes: signed_out', 'Wiki: unasked'])
+  // An application of a protocol without asking is not said to be signed out; one that has asked is.
+  const ofWiki = { ssoSessionId: session.id, subsystem: { identifier: 'wiki' } }
+  await world.ctx.db.subsystemSession.updateMany({ where: ofWiki, data: { protocol: 'django-simple-sso' } })
+  expect(await shown()).toEqual(['Notes: signed_out', 'Wiki: untellable'])
+  const asked = { touchedAt: secondsAfter(world.ctx.now, 60) }
+  await world.ctx.db.subsystemSession.updateMany({ where: ofWiki, data: asked })
+  expect(await shown()).toEqual(['Notes: signed_out', 'Wiki: unasked'])
   expect(await readReceipt(world.ctx, sealed, hashSecret('another'))).toBeNull()
   expect(await readReceipt(world.ctx.at(secondsAfter(world.ctx.now, hours(1) + 1)), sealed, browser)).toBeNull()
 })

@@ -3,6 +3,7 @@ import { openForBrowser, sealForBrowser } from '#lib/base/seal-for-browser.ts'
 import { hours } from '#lib/base/time.ts'
 import type { Context } from '#lib/db/context.ts'
 import { type EndTold, endsTold } from '#lib/deliveries/ends-told.ts'
+import { learnsByAsking } from '#lib/sessions/learns-by-asking.ts'
 
 /** How long the page that tells who was signed out stays readable. */
 const receiptSeconds = hours(1)
@@ -18,10 +19,11 @@ export type ReceiptLine = {
   identifier: string
   title: string
   /**
-   * `signed_out` it said so; `unasked` it has no address to be told at and learns it by its next touch; `telling` the first
-   * try is under way; `not_answering` it is told again and again; `given_up` it was, for a day.
+   * `signed_out` it said so; `unasked` it has no address to be told at and learns it by its next touch; `untellable` it has
+   * none and does not ask either; `telling` the first try is under way; `not_answering` it is told again and again;
+   * `given_up` it was, for a day.
    */
-  state: 'signed_out' | 'unasked' | 'telling' | 'not_answering' | 'given_up'
+  state: 'signed_out' | 'unasked' | 'untellable' | 'telling' | 'not_answering' | 'given_up'
 }
 
 /** The applications that a sign-out ended, for the browser that signed out; null without a receipt, or after an hour. */
@@ -37,16 +39,23 @@ export async function readReceipt(
     ctx,
     rows.map(({ id }) => id),
   )
-  const lines = rows.map(({ id, subsystem }) => ({ ...subsystem, state: stateOf(told.get(id)) }))
+  const lines = rows.map((row) => ({ ...row.subsystem, state: stateOf(told.get(row.id), row) }))
   // An application with several sessions is as far as the one that is furthest behind.
   const furthestBehind = lines.toSorted((a, b) => order.indexOf(a.state) - order.indexOf(b.state))
   return byTitle([...new Map(furthestBehind.map((line) => [line.identifier, line])).values()])
 }
 
-const order: readonly ReceiptLine['state'][] = ['signed_out', 'unasked', 'telling', 'not_answering', 'given_up']
+const order: readonly ReceiptLine['state'][] = [
+  'signed_out',
+  'unasked',
+  'untellable',
+  'telling',
+  'not_answering',
+  'given_up',
+]
 
-function stateOf(told: EndTold | undefined): ReceiptLine['state'] {
-  if (!told) return 'unasked'
+function stateOf(told: EndTold | undefined, presence: Parameters<typeof learnsByAsking>[0]): ReceiptLine['state'] {
+  if (!told) return learnsByAsking(presence) ? 'unasked' : 'untellable'
   if (told.state === 'given_up') return 'given_up'
   if (told.state === 'delivered') return 'signed_out'
   return told.last === null ? 'telling' : 'not_answering'
@@ -63,7 +72,13 @@ export async function listApplications(ctx: Context, which: Which): Promise<{ id
 const findPresences = (ctx: Context, where: Which) =>
   ctx.db.subsystemSession.findMany({
     where,
-    select: { id: true, subsystem: { select: { identifier: true, title: true } } },
+    select: {
+      id: true,
+      protocol: true,
+      createdAt: true,
+      touchedAt: true,
+      subsystem: { select: { identifier: true, title: true } },
+    },
   })
 
 const byTitle = <Line extends { title: string }>(lines: Line[]): Line[] =>

@@ -4,7 +4,9 @@ import { endsTold } from '#lib/deliveries/ends-told.ts'
 import { findSession } from '#lib/sessions/search/find-session.ts'
 import { countSessions } from '#lib/sessions/search/search-sessions.ts'
 import { parseSessionId } from '#lib/sessions/session-id.ts'
+import { nativeProtocol } from '#lib/sso/deliver-token.ts'
 import { deviceName } from '#lib/web/device-name.ts'
+import { protocols } from '#lib/web/protocols/protocols.ts'
 import type { AdminPage } from './admin-page.ts'
 import { ago, duration } from './ago.ts'
 import { capped } from './count-for-nav.ts'
@@ -15,12 +17,11 @@ import { toldText } from './told-text.ts'
 type Page = Pick<AdminPage, 'ctx' | 'who' | 'rights' | 'session'>
 
 const othersMax = 100
-const protocols: Record<string, string> = {
-  native: 'native',
-  oidc: 'OpenID Connect',
-  superfly: 'Superfly',
-  'simple-sso': 'django-simple-sso',
-}
+/** What a session came by. The portal's own protocol is called by its kind: its title is the portal's name. */
+const titles = new Map([
+  ...protocols.map(({ protocol }) => [protocol.name, protocol.title] as const),
+  [nativeProtocol, 'native protocol'],
+])
 
 /** One sign-in as a tree: what was opened below it, what was proved, and when it ends. */
 export async function viewSession({ ctx, who, rights, session: own }: Page, id: string) {
@@ -52,14 +53,14 @@ export async function viewSession({ ctx, who, rights, session: own }: Page, id: 
       .map((child) => ({
         ...child.subsystem,
         id: child.id,
-        protocol: protocols[child.protocol] ?? child.protocol,
+        protocol: titles.get(child.protocol) ?? child.protocol,
         role: child.role,
         touched: ago(child.touchedAt, ctx.now),
         since: child.createdAt,
         until: child.expiresAt,
         outlives: !child.endsWithSso,
         over: child.over && (endings[child.over] ?? child.over),
-        told: child.over === null ? null : toldText(told.get(parseSessionId(child.id) ?? ''), ctx.now),
+        told: child.over === null ? null : toldText(told.get(parseSessionId(child.id) ?? ''), child, ctx.now),
         mayEnd: child.over === null && rights.may('sessions.end', child.subsystem.id),
       }))
       .sort((a, b) => Number(a.over !== null) - Number(b.over !== null)),
