@@ -92,6 +92,19 @@ test('acr_values=otp leads a session that proved a password alone to the second 
   expect((await browser.authorize(silent.url)).searchParams.get('error')).toBe('interaction_required')
 })
 
+test('an essential acr is answered by a value that was asked for', async () => {
+  const told = async (acr: object) => {
+    const parameters = { claims: JSON.stringify({ id_token: { acr } }) }
+    const browser = world.browser()
+    const ssoSessionId = await browser.signIn(ada.id)
+    await world.ctx.db.ssoSessionProof.create({ data: { ssoSessionId, method: 'totp', at: new Date() } })
+    return (await tokensOf(config, browser, { parameters })).claims()?.acr
+  }
+  expect(await told({ essential: true, value: 'password' })).toBe('password')
+  expect(await told({ essential: true, values: ['password', 'otp'] })).toBe('otp')
+  expect(await told({ value: 'password' })).toBe('otp')
+})
+
 test('an id_token_hint of somebody else is refused instead of letting in whoever is there', async () => {
   const other = await world.user('grace', 'wiki')
   const hint = (await tokensOf(config, world.browser(), { signInAs: other.id })).id_token ?? ''

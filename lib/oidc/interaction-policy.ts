@@ -1,9 +1,10 @@
 import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider'
+import { levelAsked } from './acr.ts'
 import { subsystemOf } from './client-metadata.ts'
 import { oidcProtocol } from './oidc-connection.ts'
 import { oidcRequest } from './oidc-request.ts'
 import { formTargetOf } from './redirect-uri.ts'
-import { clientOf, levelAsked, standingOf } from './standing.ts'
+import { clientOf, standingOf } from './standing.ts'
 import { subjectOf } from './subject.ts'
 
 const { Check, Prompt } = interactionPolicy

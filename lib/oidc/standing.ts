@@ -1,4 +1,4 @@
-import { errors, type KoaContextWithOIDC } from 'oidc-provider'
+import type { KoaContextWithOIDC } from 'oidc-provider'
 import { recordEvent } from '#lib/audit/record-event.ts'
 import { shortCode } from '#lib/audit/short-code.ts'
 import type { Context } from '#lib/db/context.ts'
@@ -9,6 +9,7 @@ import { previewAnswer } from '#lib/sessions/preview-answer.ts'
 import { keepRole } from '#lib/sessions/role-choice/keep-role.ts'
 import { roleDecision } from '#lib/sessions/role-choice/role-decision.ts'
 import { formatSessionId } from '#lib/sessions/session-id.ts'
+import { levelAsked } from './acr.ts'
 import { subsystemOf } from './client-metadata.ts'
 import { askedItems } from './consents/asked-items.ts'
 import { findConsent } from './consents/find-consent.ts'
@@ -108,25 +109,4 @@ function proofsAsked(koa: KoaContextWithOIDC) {
     level: levelAsked(koa),
     ...(age !== undefined && { maxAgeSeconds: Number(age) }),
   }
-}
-
-/** Wished by `acr_values`, where the first that we know counts, or demanded by an essential `acr`. */
-export function levelAsked(koa: KoaContextWithOIDC): 'password' | 'otp' | undefined {
-  const essential = acrDemanded(koa)
-  if (essential.length > 0) {
-    if (essential.includes('password')) return 'password'
-    if (essential.includes('otp')) return 'otp'
-    throw new errors.InvalidRequest('none of the requested ACRs is known here')
-  }
-  const wished = String(koa.oidc.params?.['acr_values'] ?? '').split(' ')
-  const first = wished.find((acr) => acr === 'password' || acr === 'otp')
-  return first === 'password' || first === 'otp' ? first : undefined
-}
-
-function acrDemanded(koa: KoaContextWithOIDC): string[] {
-  const acr = koa.oidc.claims?.id_token?.['acr']
-  if (!acr?.essential) return []
-  const values = acr.values ?? (acr.value === undefined ? [] : [acr.value])
-  if (!Array.isArray(values)) throw new errors.InvalidRequest('invalid claims.id_token.acr.values type')
-  return values.map(String)
 }

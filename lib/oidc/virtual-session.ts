@@ -1,5 +1,6 @@
 import type Provider from 'oidc-provider'
 import type { KoaContextWithOIDC } from 'oidc-provider'
+import { acrReported } from './acr.ts'
 import { amrOf } from './claim-mapping.ts'
 import { oidcRequest } from './oidc-request.ts'
 
@@ -30,12 +31,13 @@ export function mirrorSsoSession(provider: Provider): void {
           uid: session.id,
           accountId: session.user.id,
           loginTs: Math.floor(session.authenticatedAt.getTime() / 1_000),
-          acr: session.level,
           amr: amrOf(session.methods),
           // By which the library knows the form that connects a device.
           ...(formSecret !== null && { state: { secret: formSecret } }),
         })
       : new Session()
+    // When it is asked for: the request's `claims` are not read yet.
+    if (session) Object.defineProperty(view, 'acr', { get: () => acrReported(koa, session.level), enumerable: true })
     koa.oidc?.entity('Session', view)
     return view
   }
