@@ -1,4 +1,3 @@
-import { json } from 'node:stream/consumers'
 import { approveChange, DecideChange, rejectChange } from '#lib/access/manifest/decide-change.ts'
 import { ListChanges, listChanges } from '#lib/access/manifest/list-changes.ts'
 import { Manifest } from '#lib/access/manifest/manifest.ts'
@@ -8,8 +7,8 @@ import { counted } from '#lib/base/counted.ts'
 import { Refusal } from '#lib/base/refusal.ts'
 import { findSubsystem } from '#lib/subsystems/find-subsystem.ts'
 import { type Command, optional, required } from './command.ts'
-import { openFile } from './open-file.ts'
 import { parseOptions } from './parse-options.ts'
+import { readJson } from './read-json.ts'
 import { table } from './table.ts'
 
 export const manifestCommands: readonly Command[] = [
@@ -76,13 +75,7 @@ export const manifestCommands: readonly Command[] = [
 ]
 
 async function readManifest(path: string): Promise<Record<string, unknown>> {
-  const input = path === '-' ? process.stdin : (await openFile(path, 'r')).createReadStream()
-  try {
-    const content: unknown = await json(input)
-    if (typeof content === 'object' && content !== null && !Array.isArray(content)) return { ...content }
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new Refusal('malformed_request', { detail: `${path}: ${reason}`, cause })
-  }
+  const content = await readJson(path)
+  if (typeof content === 'object' && content !== null && !Array.isArray(content)) return { ...content }
   throw new Refusal('malformed_request', { detail: `${path}: a manifest is a JSON object` })
 }

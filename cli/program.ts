@@ -19,6 +19,7 @@ import { migrateCommands } from './migrate.ts'
 import { passwordRulesCommands } from './password-rules.ts'
 import { policyCommands } from './policy.ts'
 import { providerCommands } from './provider.ts'
+import { providerRuleCommands } from './provider-rules.ts'
 import { reportFailure } from './report-failure.ts'
 import { roleCommands } from './role.ts'
 import { sessionCommands } from './session.ts'
@@ -42,6 +43,7 @@ export const commands = [
   superflyImportCommand,
   djangoImportCommand,
   providerCommands,
+  providerRuleCommands,
   teamCommands,
   grantCommands,
   manifestCommands,
