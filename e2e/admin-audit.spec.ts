@@ -44,7 +44,8 @@ test('the log is verified on a wish, and says what its head is', async ({ page, 
   // Without scripts the page is asked again by hand.
   const again = page.getByRole('link', { name: 'How far is it now?' })
   await expect(async () => {
-    if (await again.isVisible()) await again.click()
+    // It may be gone by the time it is clicked.
+    if (await again.isVisible()) await again.click({ timeout: 1_000 })
     await expect(verified).toBeVisible({ timeout: 3_000 })
   }).toPass()
   await expect(page.getByRole('figure', { name: /The head, block \d+/ })).toContainText(/^[0-9a-f]{64}$/)
