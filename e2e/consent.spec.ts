@@ -1,3 +1,5 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { expect } from '@playwright/test'
 import { test } from './fixtures/journey.ts'
 import { newPerson } from './new-person.ts'
@@ -5,11 +7,28 @@ import { portal } from './place.ts'
 import { portico } from './portico.ts'
 import { signIn } from './sign-in.ts'
 
-const returnTo = 'http://127.0.0.1:9/callback'
+/** The application's own address, which takes every answer and shows a page. */
+async function openCallback(): Promise<{ returnTo: string; arrivals: string[]; close: () => void }> {
+  const arrivals: string[] = []
+  const server = createServer((request, response) => {
+    if (request.url?.startsWith('/callback')) arrivals.push(request.url)
+    response.setHeader('content-type', 'text/html')
+    response.end('<!doctype html><html lang="en"><link rel="icon" href="data:,"><title>Almanac</title>')
+  })
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', () => listening()))
+  server.unref()
+  const { port } = server.address() as AddressInfo
+  const close = () => {
+    server.close()
+    server.closeAllConnections()
+  }
+  return { returnTo: `http://127.0.0.1:${port}/callback`, arrivals, close }
+}
 
 /** An application that somebody else runs, and an address that asks the portal for a person of it. */
 async function connectOfOthers(
   username: string,
+  returnTo: string,
 ): Promise<{ identifier: string; title: string; authorization: string }> {
   const identifier = `almanac-${test.info().project.name}-${test.info().retry}`
   const title = `Almanac ${test.info().project.name}`
@@ -29,12 +48,8 @@ test('somebody else’s application asks first, may be refused, and what it has 
   look,
 }) => {
   const username = newPerson()
-  const { title, authorization } = await connectOfOthers(username)
-  const arrivals: string[] = []
-  await page.route(`${returnTo}**`, async (route) => {
-    arrivals.push(route.request().url())
-    await route.fulfill({ contentType: 'text/html', body: '<!doctype html><html lang="en"><title>Almanac</title>' })
-  })
+  const { returnTo, arrivals, close } = await openCallback()
+  const { title, authorization } = await connectOfOthers(username, returnTo)
 
   await page.goto(authorization)
   await signIn(page, username)
@@ -61,4 +76,5 @@ test('somebody else’s application asks first, may be refused, and what it has 
   await expect(page.getByText('You have let nobody have anything')).toBeVisible()
   await page.goto(authorization)
   await expect(page.getByRole('heading', { name: `Let ${title} have this?` })).toBeVisible()
+  close()
 })
