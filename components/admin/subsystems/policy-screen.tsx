@@ -157,7 +157,7 @@ function LifeFields({ settings }: { settings: Limits }) {
         name="endsWithSso"
         label="When the sign-in at the portal expires"
         value={settings.endsWithSso ?? ''}
-        hint="Signing out, a lock or a role that is taken away end its sessions at once in any case. Counts for sessions from now on."
+        hint="By their protocol, native sessions are over and others stay. Signing out, a lock or a role that is taken away end them at once in any case. Counts for sessions from now on."
         choices={expiryChoices}
       />
       <FormText
@@ -177,9 +177,9 @@ function LifeFields({ settings }: { settings: Limits }) {
 }
 
 const expiryChoices = [
-  { value: '', label: 'As the protocol has it: native closes, others stay open' },
+  { value: '', label: 'As its protocol has it' },
   { value: 'always', label: 'Its sessions are over too' },
-  { value: 'signOutOnly', label: 'Its sessions stay open, up to their own limit' },
+  { value: 'signOutOnly', label: 'Its sessions stay, up to their limit' },
 ]
 
 const fieldNames: Record<string, string> = {
