@@ -1,5 +1,4 @@
 import { Panel } from '#components/account/panel.tsx'
-import { ConfirmDialog } from '#components/admin/confirm-dialog.tsx'
 import type { FormAction } from '#components/admin/form-state.ts'
 import { Alert } from '#components/ui/alert.tsx'
 import { buttonStyle } from '#components/ui/button-style.ts'
@@ -8,10 +7,12 @@ import { CopyButton } from '#components/ui/copy-button.tsx'
 import { Field } from '#components/ui/field.tsx'
 import { Input } from '#components/ui/input.tsx'
 import { KeyValues } from '#components/ui/key-values.tsx'
-import { Pill } from '#components/ui/pill.tsx'
+import { ConnectionState } from './connection-state.tsx'
 import { OidcForm, type OidcFormSettings } from './oidc-form.tsx'
 import { Section } from './section.tsx'
 import { SubsystemFrame, type SubsystemHeadProps } from './subsystem-frame.tsx'
+
+const oidc = { name: 'oidc', title: 'OpenID Connect' }
 
 type Preview = { person: string; problem: string | null; told: { userinfo: string; idToken: string } | null }
 
@@ -43,7 +44,10 @@ export function OidcScreen({
     <SubsystemFrame {...head}>
       <div className="grid gap-x-8 gap-y-8 lg:grid-cols-2">
         <div className="grid min-w-0 content-start gap-8">
-          <Section title="OpenID Connect" aside={<State {...{ head, enabled, mayWrite, actions }} />}>
+          <Section
+            title="OpenID Connect"
+            aside={<ConnectionState {...{ head, enabled, mayWrite }} protocol={oidc} disable={actions.disable} />}
+          >
             {mayWrite ? (
               <OidcForm
                 identifier={identifier}
@@ -75,36 +79,6 @@ export function OidcScreen({
         </div>
       </div>
     </SubsystemFrame>
-  )
-}
-
-function State({
-  head,
-  enabled,
-  mayWrite,
-  actions,
-}: Pick<OidcScreenProps, 'head' | 'enabled' | 'mayWrite' | 'actions'>) {
-  const { identifier, title } = head.subsystem
-  if (!enabled) return <Pill>off</Pill>
-  return (
-    <span className="flex flex-wrap items-center gap-2.5">
-      <Pill tone="good" dot>
-        on
-      </Pill>
-      {mayWrite && (
-        <ConfirmDialog
-          label="Switch off"
-          about="OpenID Connect"
-          title={`Switch OpenID Connect off for ${title}?`}
-          action={actions.disable}
-          hidden={{ subsystem: identifier, protocol: 'oidc' }}
-          confirm="Switch off · ends its sessions"
-          pending="Switching off…"
-        >
-          <p>Whoever came in this way is signed out of {title}. These settings are kept.</p>
-        </ConfirmDialog>
-      )}
-    </span>
   )
 }
 

@@ -1,11 +1,12 @@
 import { ActionForm } from '#components/admin/action-form.tsx'
-import { ConfirmDialog } from '#components/admin/confirm-dialog.tsx'
 import { FormCheck, FormText } from '#components/admin/form-fields.tsx'
 import type { FormAction } from '#components/admin/form-state.ts'
 import { CodeBlock } from '#components/ui/code-block.tsx'
-import { Pill } from '#components/ui/pill.tsx'
+import { ConnectionState } from './connection-state.tsx'
 import { Section } from './section.tsx'
 import { SubsystemFrame, type SubsystemHeadProps } from './subsystem-frame.tsx'
+
+const superfly = { name: 'superfly', title: 'Superfly 2.0' }
 
 export type SuperflyScreenProps = {
   head: SubsystemHeadProps
@@ -31,7 +32,7 @@ export function SuperflyScreen({ head, actions, ...props }: SuperflyScreenProps)
           <Section
             title="Superfly 2.0"
             text="What changes in the application’s settings."
-            aside={<State {...{ head, ...props }} disable={actions.disable} />}
+            aside={<ConnectionState {...{ head, ...props }} protocol={superfly} disable={actions.disable} />}
           >
             <CodeBlock label="Address of the server" code={server} />
             <CodeBlock label="Name of the subsystem" code={calledItself} />
@@ -47,33 +48,6 @@ export function SuperflyScreen({ head, actions, ...props }: SuperflyScreenProps)
         <Settings {...props} identifier={identifier} save={actions.save} />
       </div>
     </SubsystemFrame>
-  )
-}
-
-type StateProps = Pick<SuperflyScreenProps, 'head' | 'enabled' | 'mayWrite'> & { disable: FormAction }
-
-function State({ head, enabled, mayWrite, disable }: StateProps) {
-  const { identifier, title } = head.subsystem
-  if (!enabled) return <Pill>off</Pill>
-  return (
-    <span className="flex flex-wrap items-center gap-2.5">
-      <Pill tone="good" dot>
-        on
-      </Pill>
-      {mayWrite && (
-        <ConfirmDialog
-          label="Switch off"
-          about="Superfly 2.0"
-          title={`Switch Superfly 2.0 off for ${title}?`}
-          action={disable}
-          hidden={{ subsystem: identifier, protocol: 'superfly' }}
-          confirm="Switch off · ends its sessions"
-          pending="Switching off…"
-        >
-          <p>Whoever came in this way is signed out of {title}. These settings are kept.</p>
-        </ConfirmDialog>
-      )}
-    </span>
   )
 }
 
