@@ -10,8 +10,8 @@ ON CONFLICT (hash) DO UPDATE SET payload = excluded.payload, grant_hash = exclud
 })
 
 /**
- * A device code goes on by one step at a time and never back: taken up by one person, then decided. Of any number of callers
- * one gets a row. $1 to $6 as above
+ * A device code is taken up by one person and decided once, by that person: until then they may take it up again, for what is
+ * asked on the way may be left half done. Of any number of callers that decide one gets a row. $1 to $6 as above
  */
 export const advanceDeviceStatement = statement({
   name: 'oidc-advance-device',
@@ -19,7 +19,7 @@ export const advanceDeviceStatement = statement({
 INSERT INTO oidc_record AS r (hash, kind, payload, grant_hash, user_code, expires_at) VALUES ($1, $2, $3, $4, $5, $6)
 ON CONFLICT (hash) DO UPDATE SET payload = excluded.payload, grant_hash = excluded.grant_hash
   WHERE NOT r.payload ?| ARRAY['accountId', 'error']
-    AND (excluded.payload ?| ARRAY['accountId', 'error'] OR NOT r.payload ? 'inFlight')
+    AND (NOT r.payload ? 'takenBy' OR r.payload -> 'takenBy' = excluded.payload -> 'takenBy')
 RETURNING hash`,
 })
 

@@ -22,7 +22,7 @@ const sealedIdPurpose = 'oidc_record.device_code'
 const nul = /(?<!\\)(?:\\\\)*\\u0000/
 
 /** Told to whoever comes second. */
-const decided = 'somebody has used this code already'
+export const decided = 'somebody has used this code already'
 
 /** PostgreSQL's foreign_key_violation: the consent is gone. */
 const grantGone = '23503'
@@ -36,10 +36,13 @@ const hashOf = (kind: string, id: string): Buffer => createHash('sha256').update
 export class RecordStore implements Adapter {
   readonly #kind: string
   readonly #context: () => Context
+  readonly #person: () => string | null
 
-  constructor(kind: string, context: () => Context) {
+  /** `person` is who is signed in where the request is a browser's: device codes are taken up by people. */
+  constructor(kind: string, context: () => Context, person: () => string | null = () => null) {
     this.#kind = kind
     this.#context = context
+    this.#person = person
   }
 
   /** Refuses what somebody else has decided meanwhile; as InvalidGrant, what would be issued under a consent that was revoked meanwhile. */
@@ -47,7 +50,7 @@ export class RecordStore implements Adapter {
     const { jti: _secret, ...rest } = payload
     const ctx = this.#context()
     // Found by what the person types, a device code must know its own name, which is the device's secret.
-    const kept = payload.userCode ? { ...rest, sealedId: ctx.sealer.seal(id, sealedIdPurpose) } : rest
+    const kept = payload.userCode ? { ...rest, ...this.#ofDevice(id, payload) } : rest
     // PostgreSQL keeps no U+0000; nobody sends it but to see what happens.
     if (nul.test(JSON.stringify(kept))) throw new errors.InvalidRequest('a parameter holds U+0000')
     const grantHash = issuedKinds.has(this.#kind) && payload.grantId ? hashOf('Grant', payload.grantId) : null
@@ -61,6 +64,12 @@ export class RecordStore implements Adapter {
       // biome-ignore lint/style/useErrorCause: it is there; these errors take nothing before it.
       throw new errors.InvalidGrant({ cause })
     }
+  }
+
+  /** Who answers for a device is in the record from the first answer on. */
+  #ofDevice(id: string, { inFlight, accountId, error }: AdapterPayload) {
+    const takenBy = inFlight || accountId || error ? this.#person() : null
+    return { sealedId: this.#context().sealer.seal(id, sealedIdPurpose), ...(takenBy !== null && { takenBy }) }
   }
 
   async find(id: string): Promise<AdapterPayload | undefined> {
@@ -93,7 +102,9 @@ export class RecordStore implements Adapter {
 
   #read([row]: Row[], id?: string): AdapterPayload | undefined {
     if (!row) return undefined
-    const { sealedId, ...payload } = row.payload
+    const { sealedId, takenBy, ...payload } = row.payload
+    // For whoever took it up it is as if they had not answered yet: what is asked on the way may be left half done.
+    if (takenBy !== undefined && takenBy === this.#person()) delete payload.inFlight
     const consumedAt = row.consumed_at
     const jti = id ?? (typeof sealedId === 'string' ? this.#context().sealer.open(sealedId, sealedIdPurpose) : null)
     return {

@@ -2,6 +2,7 @@ import type { Client, Configuration, KoaContextWithOIDC } from 'oidc-provider'
 import { recordEvent } from '#lib/audit/record-event.ts'
 import { subsystemOf } from '#lib/oidc/client-metadata.ts'
 import { oidcRequest } from '#lib/oidc/oidc-request.ts'
+import { decided } from '#lib/oidc/record-store.ts'
 import { type DeviceOutcome, outcomePath } from './device-outcome.ts'
 
 type DeviceFeature = NonNullable<NonNullable<Configuration['features']>['deviceFlow']>
@@ -40,6 +41,7 @@ const kinds: Record<string, DeviceOutcome['kind']> = {
 
 function outcomeOf(koa: KoaContextWithOIDC, failure: Failure, description: string | null): DeviceOutcome {
   const title = titleOf(koa)
+  if (description === decided) return { kind: 'used', title, detail: null }
   if (failure.name !== 'AbortedError') return { kind: kinds[failure.name] ?? 'failed', title, detail: description }
   const { cause } = failure
   // The library's one word for both: a button of the person's, and an application that does not let them in.

@@ -1,6 +1,5 @@
 import * as client from 'openid-client'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { newSecret } from '#lib/base/secrets.ts'
 import { minutes, secondsAfter } from '#lib/base/time.ts'
 import { listConsents } from '#lib/oidc/consents/list-consents.ts'
 import { findSsoSession } from '#lib/sessions/find-sso-session.ts'
@@ -188,6 +187,31 @@ test('a proof that the device asks for is given in the ordinary sign-in, before 
   await expect(early).rejects.toEqual(refused('authorization_pending'))
 })
 
+test('what was left half done on the way to a proof is taken up again by the same person, and by nobody else', async () => {
+  const [ada, eve] = [await someone('wiki'), await someone('wiki')]
+  const asked = await client.initiateDeviceAuthorization(config, { scope, acr_values: 'otp' })
+  const questions = await hiddenOf(eve.browser, await typed(eve, asked.user_code))
+  expect((await answered(ada, asked.user_code, 'confirm')).pathname).toMatch(/^\/login/)
+  expect(outcomeAt(eve, await typed(eve, asked.user_code))).toBe('used')
+  for (const answer of ['confirm', 'abort']) {
+    const late = await eve.browser.post(`${world.issuer}/device`, { ...questions, [answer]: 'yes' })
+    expect(outcomeAt(eve, new URL(late.headers.get('location') ?? '', world.issuer))).toBe('used')
+  }
+  const hidden = await hiddenOf(ada.browser, await typed(ada, asked.user_code))
+  const session = await findSsoSession(world.context(), ada.browser.sessionCookie())
+  const ssoSessionId = session?.id ?? ''
+  await world.ctx.db.ssoSessionProof.create({ data: { ssoSessionId, method: 'totp', at: new Date() } })
+  const kinds = await Promise.all(
+    Array.from({ length: 50 }, async () => {
+      const told = await ada.browser.post(`${world.issuer}/device`, { ...hidden, confirm: 'yes' })
+      return outcomeAt(ada, new URL(told.headers.get('location') ?? '', world.issuer))
+    }),
+  )
+  expect(kinds.filter((kind) => kind === 'connected')).toHaveLength(1)
+  expect(new Set(kinds)).toEqual(new Set(['connected', 'used']))
+  expect((await poll(asked)).claims()).toMatchObject({ sub: ada.user.id, acr: 'otp' })
+})
+
 test('guesses of codes are counted, and held up', async () => {
   const eve = await someone('wiki')
   const form = sealDeviceForm(world.context(), eve.user.id, eve.browser.hash())
@@ -201,8 +225,7 @@ test('guesses of codes are counted, and held up', async () => {
 test('a form of another person or browser types nothing', async () => {
   const [ada, eve] = [await someone('wiki'), await someone('wiki')]
   const form = sealDeviceForm(world.context(), ada.user.id, ada.browser.hash())
-  const foreign = await eve.browser.post(`${world.issuer}/device/code`, { form, user_code: 'BCDFGHJK' })
-  expect(foreign.status).toBe(403)
+  expect((await eve.browser.post(`${world.issuer}/device/code`, { form, user_code: 'BCDFGHJK' })).status).toBe(403)
 })
 
 test('the application of others has what was read on the page that connected the device', async () => {
@@ -222,12 +245,7 @@ test('the application of others has what was read on the page that connected the
 })
 
 test('an application without that grant gets no code', async () => {
-  const other = await world.connect(
-    `plain-${newSecret('pbr')
-      .slice(-6)
-      .toLowerCase()
-      .replace(/[^a-z0-9]/g, 'x')}`,
-  )
+  const other = await world.connect('plain')
   await world.speak(other)
   const refusedOne = client.initiateDeviceAuthorization(await world.clientOf(other), { scope })
   await expect(refusedOne).rejects.toEqual(refused('invalid_request'))
