@@ -39,6 +39,7 @@ export type OidcBrowser = {
   forgetSession: () => void
   /** The cookie of the portal's session, as this browser holds it. */
   sessionCookie: () => string | null
+  cookieNames: () => string[]
   get: (url: string | URL) => Promise<Response>
   /** Posts a form of a page of ours. */
   post: (url: string | URL, fields: Record<string, string>) => Promise<Response>
@@ -151,6 +152,7 @@ function openBrowser(world: World, context: () => Context): OidcBrowser {
     authorize,
     forgetSession: () => cookies.delete(session),
     sessionCookie: () => cookies.get(session) ?? null,
+    cookieNames: () => [...cookies.keys()],
   }
 }
 

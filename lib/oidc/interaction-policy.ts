@@ -1,11 +1,11 @@
 import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider'
+import { z } from 'zod'
 import { levelAsked } from './acr.ts'
 import { subsystemOf } from './client-metadata.ts'
 import { oidcProtocol } from './oidc-connection.ts'
 import { oidcRequest } from './oidc-request.ts'
 import { formTargetOf } from './redirect-uri.ts'
-import { clientOf, standingOf } from './standing.ts'
-import { subjectOf } from './subject.ts'
+import { clientOf, standingOf, subjectsWanted } from './standing.ts'
 
 const { Check, Prompt } = interactionPolicy
 
@@ -38,7 +38,7 @@ export function createPolicy(): interactionPolicy.DefaultPolicy {
       isLacking(koa, ['level', 'first factor', 'role']),
     ),
   )
-  login.checks.add(until(['person', 'another person is wanted', 'login_required'], refuseOtherPerson))
+  login.checks.add(until(['person', 'another person is wanted', 'login_required'], isOtherPerson))
   login.checks.add(until(['access', 'there is no access', 'access_denied'], refuseDenied))
   policy.remove('consent')
   const consent = new Prompt({ name: 'consent', requestable: true })
@@ -66,15 +66,20 @@ async function refuseDenied(koa: KoaContextWithOIDC): Promise<boolean> {
   return false
 }
 
-/** `id_token_hint` and the `sub` of `claims` name a person. Somebody else is signed in: asking that one again would not help. */
-async function refuseOtherPerson(koa: KoaContextWithOIDC): Promise<boolean> {
-  const { session } = oidcRequest()
-  const hint = koa.oidc.entities.IdTokenHint?.payload['sub']
-  const demanded = koa.oidc.claims?.id_token?.['sub']?.value
-  if (!session || (hint === undefined && demanded === undefined)) return false
-  const subject = subjectOf(session.user.id, clientOf(koa))
-  if ([hint, demanded].every((wanted) => wanted === undefined || wanted === subject)) return false
-  throw new errors.LoginRequired('another person is signed in here')
+/** Who is there is asked to make room for the person whom the application wants; if another one comes back, it is told. */
+async function isOtherPerson(koa: KoaContextWithOIDC): Promise<boolean> {
+  if ((await standingOf(koa)).kind !== 'other') return false
+  if (koa.oidc.result?.login) throw new errors.LoginRequired('another person is signed in here')
+  return true
+}
+
+/** The person whom the application wants, unless it knows them by an id that says nothing here (`pairwise`). */
+async function personWanted(koa: KoaContextWithOIDC): Promise<string | undefined> {
+  const [wanted] = subjectsWanted(koa)
+  if (!z.uuid().safeParse(wanted).success) return undefined
+  const { ctx } = oidcRequest()
+  const user = await ctx.db.user.findFirst({ where: { id: String(wanted), removedAt: null }, select: { id: true } })
+  return user?.id
 }
 
 /** Where an authorization that stopped goes on: asking what it may have, or the step of the sign-in that begins with what is lacking. */
@@ -89,14 +94,15 @@ export async function interactionUrl(
   const lacking = standing.kind === 'lacking' && !again ? standing.lacking : 'proof'
   const redirectUri = interaction.params['redirect_uri']
   const client = clientOf(koa)
+  const asUserId = (await personWanted(koa)) ?? session?.user.id
   return toProof({
     lacking,
     wanted: {
       protocol: oidcProtocol,
       subsystemId: subsystemOf(client).subsystemId,
       level: levelAsked(koa),
-      asUserId: session?.user.id,
-      username: session ? undefined : hintOf(interaction.params['login_hint']),
+      asUserId,
+      username: asUserId ? undefined : hintOf(interaction.params['login_hint']),
       stepUp: lacking === 'level' || lacking === 'role',
       payload: { interaction: interaction.uid },
       returnOrigin: typeof redirectUri === 'string' ? formTargetOf(redirectUri) : undefined,

@@ -1,3 +1,4 @@
+import { decodeJwt } from 'jose'
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import { recordEvent } from '#lib/audit/record-event.ts'
 import { shortCode } from '#lib/audit/short-code.ts'
@@ -16,10 +17,13 @@ import { findConsent } from './consents/find-consent.ts'
 import { keepConsent } from './consents/keep-consent.ts'
 import { oidcProtocol } from './oidc-connection.ts'
 import { oidcRequest } from './oidc-request.ts'
+import { subjectOf } from './subject.ts'
 
 /** How an authorization stands with the SSO session of its browser. */
 export type Standing =
   | { kind: 'nobody' }
+  /** Somebody, and not the person whom the application names. */
+  | { kind: 'other' }
   | { kind: 'lacking'; lacking: NonNullable<Lacking> | 'role' }
   | { kind: 'denied'; detail: string }
   /** The person has not said yet that the application may have what it asks for. */
@@ -48,6 +52,8 @@ export function clientOf(koa: KoaContextWithOIDC) {
 async function findStanding(koa: KoaContextWithOIDC): Promise<Standing> {
   const { ctx, session } = oidcRequest()
   if (!session) return { kind: 'nobody' }
+  // Nobody proves or chooses anything, and nothing is entered, for whom it is not about.
+  if (!isWanted(koa, session.user.id)) return { kind: 'other' }
   const { subsystemId, title } = subsystemOf(clientOf(koa))
   const lacking = await proofLacking(ctx, session, { subsystemId, ...proofsAsked(koa) })
   if (lacking) return { kind: 'lacking', lacking }
@@ -68,6 +74,25 @@ async function findStanding(koa: KoaContextWithOIDC): Promise<Standing> {
   if (entered.kind === 'session_ended') return { kind: 'nobody' }
   if (entered.kind === 'access_denied') return deny(ctx, session, { subsystemId, title })
   return { kind: 'entered', sid: formatSessionId(entered.id) }
+}
+
+/**
+ * `id_token_hint` and the `sub` of `claims` name a person, as the client knows them (OpenID Connect Core §3.1.2.1, §5.5.1).
+ * One of each at most, and where both are there both count. The hint is read from the parameters, which were checked when the
+ * authorization began: of one that goes on after a sign-in the library looks at it no more.
+ */
+export function subjectsWanted(koa: KoaContextWithOIDC): string[] {
+  const hint = koa.oidc.params?.['id_token_hint']
+  const hinted = typeof hint === 'string' ? decodeJwt(hint).sub : undefined
+  const wanted = [hinted, koa.oidc.claims?.id_token?.['sub']?.value]
+  return wanted.filter((subject) => subject !== undefined && subject !== null).map(String)
+}
+
+function isWanted(koa: KoaContextWithOIDC, userId: string): boolean {
+  const wanted = subjectsWanted(koa)
+  if (wanted.length === 0) return true
+  const subject = subjectOf(userId, clientOf(koa))
+  return wanted.every((one) => one === subject)
 }
 
 /**

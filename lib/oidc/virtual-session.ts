@@ -38,6 +38,8 @@ export function mirrorSsoSession(provider: Provider): void {
       : new Session()
     // When it is asked for: the request's `claims` are not read yet.
     if (session) Object.defineProperty(view, 'acr', { get: () => acrReported(koa, session.level), enumerable: true })
+    // By which the library leaves the browser no cookie of it.
+    Object.defineProperty(view, 'destroyed', { value: true })
     koa.oidc?.entity('Session', view)
     return view
   }
