@@ -20,6 +20,7 @@ import { passwordRulesCommands } from './password-rules.ts'
 import { policyCommands } from './policy.ts'
 import { providerCommands } from './provider.ts'
 import { providerRuleCommands } from './provider-rules.ts'
+import { registrationCommands } from './registration.ts'
 import { reportFailure } from './report-failure.ts'
 import { roleCommands } from './role.ts'
 import { sessionCommands } from './session.ts'
@@ -56,6 +57,7 @@ export const commands = [
   deliveryCommands,
   passwordRulesCommands,
   apiKeyCommands,
+  registrationCommands,
   auditCommands,
   keyCommands,
   mailCommands,
@@ -86,6 +88,8 @@ const groups: Record<string, string> = {
   key: 'what signs for the portal',
   'password-rules': 'what passwords must be',
   'api-key': 'keys to the administration API',
+  'initial-token': 'tokens by which applications register',
+  registration: 'applications that registered by themselves',
   audit: 'what happened',
   mail: 'what is sent to people',
 }

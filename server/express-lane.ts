@@ -48,6 +48,8 @@ import * as refused from '#app/login/refused/route.ts'
 import * as role from '#app/login/role/route.ts'
 import * as upstream from '#app/login/upstream/route.ts'
 import * as notMe from '#app/not-me/route.ts'
+import * as registered from '#app/oidc/reg/[client]/route.ts'
+import * as register from '#app/oidc/reg/route.ts'
 import * as endOidcSession from '#app/oidc/session/end/route.ts'
 import * as remoting from '#app/remoting/sso.service/[method]/route.ts'
 import * as resetPassword from '#app/reset/password/route.ts'
@@ -122,6 +124,8 @@ export const expressLane: Record<string, Record<string, Endpoint>> = {
   '/logout/receipts': { ...receipts },
   '/not-me': { ...notMe },
   '/remoting/sso.service/[method]': { ...remoting },
+  '/oidc/reg': { ...register },
+  '/oidc/reg/[client]': { ...registered },
   '/oidc/session/end': { ...endOidcSession },
   '/reset': { ...reset },
   '/reset/password': { ...resetPassword },

@@ -13,6 +13,7 @@ import { assignTotp } from '#lib/factors/totp/assign-totp.ts'
 import { createProvider } from '#lib/federation/create-provider.ts'
 import { CreateProvider } from '#lib/federation/provider-fields.ts'
 import { oidcConnection } from '#lib/oidc/oidc-connection.ts'
+import { createInitialToken } from '#lib/oidc/registration/create-initial-token.ts'
 import { simpleSsoConnection } from '#lib/simple-sso/connection.ts'
 import { makeKeys } from '#lib/simple-sso/keys/make-keys.ts'
 import { enableConnection } from '#lib/subsystems/connections/change-connection.ts'
@@ -31,6 +32,7 @@ export type Furnished = {
   change: string
   factor: string
   hint: string
+  initialToken: string
   /** Secrets as they were once shown. */
   secrets: string[]
 }
@@ -73,6 +75,7 @@ export async function furnish({ ctx, ...world }: World, application: Application
   await ctx.db.subsystem.update({ where: { id: application.id }, data: { logoutUrl } })
   await queueDeliveries(ctx, 'session-ended', [{ id: child.id, reason: 'logout' }])
   const delivery = await ctx.db.delivery.findFirstOrThrow({ where })
+  const initial = await createInitialToken(ctx, { name: `of ${identifier}`, runBy: 'Example Ltd' }, operator)
   const secret = await ctx.db.subsystemSecret.findFirstOrThrow({ where })
   return {
     identifier,
@@ -85,7 +88,8 @@ export async function furnish({ ctx, ...world }: World, application: Application
     change: change.id,
     factor: factor.id,
     hint: secret.hint,
-    secrets: [factor.key, password, session.cookie, application.secret, pair.privateKey],
+    initialToken: initial.id,
+    secrets: [factor.key, password, session.cookie, application.secret, pair.privateKey, initial.token],
   }
 }
 
@@ -198,6 +202,10 @@ export const exampleInputs = (about: Furnished, apiKey: string): Record<string, 
     'POST /identity-providers/{provider}/rules': { provider, rules: [] },
     'POST /identity-providers/{provider}/rules/preview': { provider, claims: { groups: ['editors'] } },
     'DELETE /identity-providers/{provider}': { provider },
+    'GET /initial-tokens': {},
+    'POST /initial-tokens': { name: 'pilot', runBy: 'Example Ltd' },
+    'DELETE /initial-tokens/{token}': { token: about.initialToken },
+    'GET /registrations': {},
     'GET /policies': {},
     'PUT /policies': inSubsystem({ otp: 'optional' }),
     'GET /session-limits': {},

@@ -39,6 +39,11 @@ export const refusals = {
   redirect_refused: { status: 400, title: 'This redirect address is not registered for the application' },
   redirect_unapproved: { status: 403, title: 'Nobody has approved this address of the application yet' },
   calls_held_up: { status: 429, title: 'The application calls too often' },
+  // registration of applications (RFC 7591 §3.2.2)
+  invalid_client_metadata: { status: 400, title: 'The registration asks for what cannot be had here' },
+  invalid_redirect_uri: { status: 400, title: 'This redirect URI cannot be registered' },
+  unapproved_software_statement: { status: 400, title: 'Software statements are not taken here' },
+  registration_token_refused: { status: 401, title: 'This registration token is not valid' },
   // one-time tokens
   token_unknown: { status: 400, title: 'This token is not known' },
   token_spent: { status: 400, title: 'This token was used already' },
@@ -80,6 +85,7 @@ export const refusals = {
   no_such_team: { status: 404, title: 'No such team' },
   no_such_delivery: { status: 404, title: 'No such notification' },
   no_such_key: { status: 404, title: 'No such API key' },
+  no_such_token: { status: 404, title: 'No such initial access token' },
   no_such_key_pair: { status: 404, title: 'No such pair of keys' },
   no_such_import: { status: 404, title: 'No such import' },
   keys_full: { status: 409, title: 'There are fifty live API keys already' },
@@ -95,7 +101,7 @@ export const refusals = {
   provider_refused: { status: 400, title: 'This sign-in server cannot be used' },
   last_administrator: { status: 409, title: 'The last administrator must stay' },
   built_in: { status: 409, title: 'This is built in and stays as it is' },
-  too_many_calls: { status: 429, title: 'This API key has made its calls of this minute' },
+  too_many_calls: { status: 429, title: 'All calls of this minute are made' },
   // circumstances
   mail_refused: { status: 502, title: 'The mail server did not take the mail' },
   busy: { status: 503, title: 'Too much is going on; try again in a moment' },

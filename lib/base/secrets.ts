@@ -1,7 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 
 /** What a secret is for; the prefix makes a leaked one recognisable and keeps one kind from passing as another. */
-export type SecretPrefix = 'pss' | 'pst' | 'prt' | 'pbr' | 'pcs' | 'psu' | 'ptd' | 'pal' | 'pkb' | 'pak'
+export type SecretPrefix = 'pss' | 'pst' | 'prt' | 'pbr' | 'pcs' | 'psu' | 'ptd' | 'pal' | 'pkb' | 'pak' | 'pit' | 'prg'
 
 /** A fresh secret of 256 random bits: `prefix_` and 43 characters of base64url. */
 export const newSecret = (prefix: SecretPrefix): string => `${prefix}_${randomBytes(32).toString('base64url')}`

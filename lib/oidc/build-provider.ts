@@ -16,10 +16,12 @@ import { scopeClaims } from './claim-mapping.ts'
 import { findClientMetadata, ownMetadata, subsystemOf } from './client-metadata.ts'
 import { grantOf } from './consent-grant.ts'
 import { deviceFeature } from './device/device-feature.ts'
+import { refuseOtherHints } from './id-token-hint.ts'
 import { createPolicy, interactionUrl } from './interaction-policy.ts'
 import { codeSeconds, deviceSeconds } from './oidc-connection.ts'
 import { oidcRequest } from './oidc-request.ts'
 import { RecordStore } from './record-store.ts'
+import { announceRegistration } from './registration/registration-feature.ts'
 import { pairwiseSubject } from './subject.ts'
 import { mirrorSsoSession } from './virtual-session.ts'
 
@@ -36,6 +38,8 @@ export function buildProvider(ctx: Context, keys: readonly ProviderKey[]): Provi
   mirrorSsoSession(provider)
   compareSubsystemSecrets(provider)
   tellMappedClaims(provider)
+  announceRegistration(provider)
+  refuseOtherHints(provider)
   return provider
 }
 
@@ -56,7 +60,7 @@ const routes = {
 function configurationOf(ctx: Context, keys: readonly ProviderKey[]): Configuration {
   return {
     adapter: (kind: string) =>
-      kind === 'Client' ? new ClientStore(kind, requestContext) : new RecordStore(kind, requestContext),
+      kind === 'Client' ? new ClientStore(kind, requestContext) : new RecordStore(kind, requestContext, requestPerson),
     // The library changes what it is given.
     jwks: { keys: keys.map((key) => ({ ...key })) },
     routes,
@@ -102,6 +106,7 @@ function configurationOf(ctx: Context, keys: readonly ProviderKey[]): Configurat
 }
 
 const requestContext = (): Context => oidcRequest().ctx
+const requestPerson = (): string | null => oidcRequest().session?.user.id ?? null
 
 /** Clients are subsystems: read from there each time, and never written. */
 class ClientStore extends RecordStore {

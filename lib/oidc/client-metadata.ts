@@ -50,6 +50,6 @@ export async function findClientMetadata(ctx: Context, identifier: string): Prom
 export function subsystemOf(client: Client): ClientOfSubsystem {
   const own = client[ownMetadata]
   if (typeof own !== 'object' || own === null) throw new Error(`the client ${client.clientId} has no subsystem`)
-  // Written by findClientMetadata, and nowhere else: registration is off.
+  // Written by findClientMetadata, and nowhere else: the library registers nobody.
   return own as ClientOfSubsystem
 }

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import * as client from 'openid-client'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { authorization, type OidcWorld, oidcWorld, tokensOf } from '#test/oidc.ts'
 import type { Application } from '#test/world.ts'
 
@@ -126,47 +126,14 @@ test('a pairwise person has another id in each sector, the same one every time',
   expect(told.sub).toBe(first.claims()?.sub)
 })
 
-describe('nothing passes for something else', () => {
-  test('code, refresh, access and ID token are refused wherever another is wanted', async () => {
-    const config = await world.clientOf(world.wiki)
-    const { url } = await authorization(config)
-    const browser = world.browser()
-    const code = (await browser.authorize(url, ada.id)).searchParams.get('code') ?? ''
-    const tokens = await tokensOf(config, browser)
-    const { access_token: access, refresh_token: refresh = '', id_token: id = '' } = tokens
-    for (const token of [code, access, id]) {
-      await expect(client.refreshTokenGrant(config, token)).rejects.toEqual(refused('invalid_grant'))
-    }
-    for (const token of [code, refresh, id]) {
-      await expect(client.fetchUserInfo(config, token, ada.id)).rejects.toThrow()
-    }
-    for (const token of [code, id]) {
-      const answer = await client.tokenIntrospection(config, token).catch(() => ({ active: false }))
-      expect(answer.active).toBe(false)
-    }
-    for (const token of [access, refresh, id]) {
-      const arrived = new URL(
-        `https://wiki.example.org/callback?${new URLSearchParams({ code: token, iss: world.issuer })}`,
-      )
-      await expect(
-        client.authorizationCodeGrant(config, arrived, { pkceCodeVerifier: 'x'.repeat(43) }),
-      ).rejects.toEqual(refused('invalid_grant'))
-    }
-    for (const hint of [code, access, refresh]) {
-      const end = new URL(`${world.issuer}/oidc/session/end?${new URLSearchParams({ id_token_hint: hint })}`)
-      expect((await browser.get(end)).status).toBe(400)
-    }
-  })
-
-  test('what is not offered is not there: implicit answers, passwords, registration', async () => {
-    const config = await world.clientOf(world.wiki)
-    const implicit = await authorization(config, { response_type: 'id_token token' })
-    expect((await world.browser().get(implicit.url)).headers.get('location') ?? '').not.toContain('access_token')
-    await expect(client.genericGrantRequest(config, 'password', { username: 'ada', password: 'x' })).rejects.toEqual(
-      refused('unsupported_grant_type'),
-    )
-    const { registration_endpoint: registration, response_types_supported: types } = config.serverMetadata()
-    expect([registration, types]).toEqual([undefined, ['code']])
-    expect((await fetch(`${world.issuer}/oidc/reg`, { method: 'POST' })).status).toBe(404)
-  })
+test('what is not offered is not there: implicit answers, passwords, registration', async () => {
+  const config = await world.clientOf(world.wiki)
+  const implicit = await authorization(config, { response_type: 'id_token token' })
+  expect((await world.browser().get(implicit.url)).headers.get('location') ?? '').not.toContain('access_token')
+  await expect(client.genericGrantRequest(config, 'password', { username: 'ada', password: 'x' })).rejects.toEqual(
+    refused('unsupported_grant_type'),
+  )
+  const { registration_endpoint: registration, response_types_supported: types } = config.serverMetadata()
+  expect([registration, types]).toEqual([undefined, ['code']])
+  expect((await fetch(`${world.issuer}/oidc/reg`, { method: 'POST' })).status).toBe(404)
 })

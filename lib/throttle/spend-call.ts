@@ -4,15 +4,15 @@ import type { Context } from '#lib/db/context.ts'
 import { consume, openWindow } from './window.ts'
 
 /**
- * Takes one of the calls that an API key has each minute (API_CALLS_PER_MINUTE), whatever comes of it. Exact for any number
- * of callers at once, over all processes; no key touches what another has.
+ * Takes one of the calls that an API key, or a registered application for itself, has each minute (API_CALLS_PER_MINUTE), whatever comes of it. Exact for any number
+ * of callers at once, over all processes; none touches what another has.
  * Refuses: 429 too_many_calls (Retry-After).
  */
-export async function spendCall(ctx: Context, apiKeyId: string): Promise<void> {
-  const retryAfterSeconds = await consume(windowOf(ctx), apiKeyId)
+export async function spendCall(ctx: Context, callerId: string): Promise<void> {
+  const retryAfterSeconds = await consume(windowOf(ctx), callerId)
   if (retryAfterSeconds === null) return
   throw new Refusal('too_many_calls', {
-    detail: `This key has made its ${ctx.config.apiCallsPerMinute} calls of this minute. Go on in ${retryAfterSeconds} s.`,
+    detail: `All ${ctx.config.apiCallsPerMinute} calls of this minute are made. Go on in ${retryAfterSeconds} s.`,
     retryAfterSeconds,
   })
 }

@@ -7,6 +7,7 @@ import { CopyButton } from '#components/ui/copy-button.tsx'
 import { Field } from '#components/ui/field.tsx'
 import { Input } from '#components/ui/input.tsx'
 import { KeyValues } from '#components/ui/key-values.tsx'
+import { When } from '#components/ui/when.tsx'
 import { ConnectionState } from './connection-state.tsx'
 import { OidcForm, type OidcFormSettings } from './oidc-form.tsx'
 import { Section } from './section.tsx'
@@ -23,6 +24,8 @@ export type OidcScreenProps = {
   mayWrite: boolean
   settings: OidcFormSettings
   endpoints: readonly { label: string; value: string }[]
+  /** It registered by itself, and goes on saying for itself what stands here. */
+  registered: { at: Date; changedAt: Date; token: string } | null
   /** Null for those who may not see people. */
   preview: Preview | null
   actions: { edit: FormAction; enable: FormAction; disable: FormAction }
@@ -36,6 +39,7 @@ export function OidcScreen({
   mayWrite,
   settings,
   endpoints,
+  registered,
   preview,
   actions,
 }: OidcScreenProps) {
@@ -48,6 +52,7 @@ export function OidcScreen({
             title="OpenID Connect"
             aside={<ConnectionState {...{ head, enabled, mayWrite }} protocol={oidc} disable={actions.disable} />}
           >
+            {registered && <Registered {...registered} />}
             {mayWrite ? (
               <OidcForm
                 identifier={identifier}
@@ -81,6 +86,19 @@ export function OidcScreen({
     </SubsystemFrame>
   )
 }
+
+const Registered = ({ at, changedAt, token }: NonNullable<OidcScreenProps['registered']>) => (
+  <Alert tone="info">
+    It registered by itself <When at={at} />, with the token “<bdi>{token}</bdi>”, and can change its addresses by
+    itself
+    {changedAt > at && (
+      <>
+        , as it did <When at={changedAt} />
+      </>
+    )}
+    .
+  </Alert>
+)
 
 const Endpoints = ({ endpoints }: Pick<OidcScreenProps, 'endpoints'>) => (
   <dl className="divide-y divide-line rounded-card border border-line bg-surface">

@@ -25,6 +25,15 @@ export const portalKinds = {
   'mail.postponed': (told) => `A mail to ${told.whom} was not taken and will be tried again: ${fact(told, 'reason')}`,
   'mail.refused': (told) => `A mail to ${told.whom} was refused by the mail server: ${fact(told, 'answer')}`,
   'mail.sent': ({ whom }) => `A mail was sent to ${whom}`,
+  'registration.changed': (told) => `${told.application} changed what it says of itself`,
+  'registration.ended': (told) =>
+    told.facts['removed'] === true
+      ? `${told.application} took itself off the portal`
+      : `${told.application} switched itself off`,
+  'registration.made': (told) => `${told.application} registered by itself, with the token “${fact(told, 'name')}”`,
+  'registration.token-created': (told) =>
+    `${told.by} made a token “${fact(told, 'name')}” by which ${fact(told, 'runBy')} registers applications`,
+  'registration.token-revoked': (told) => `${told.by} revoked the registration token “${fact(told, 'name')}”`,
   'session.ended': (told) =>
     told.facts['reason'] === 'logout' ? `${told.Who} signed out` : `${told.by} ended a session${told.of}`,
   'setup.link-issued': ({ by }) => `${by} made a link to set the portal up`,

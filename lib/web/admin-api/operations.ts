@@ -3,6 +3,7 @@ import { grantOperations } from './grant-operations.ts'
 import type { Operation } from './operation.ts'
 import { portalOperations } from './portal-operations.ts'
 import { providerOperations } from './provider-operations.ts'
+import { registrationOperations } from './registration-operations.ts'
 import { roleOperations } from './role-operations.ts'
 import { sessionOperations } from './session-operations.ts'
 import { simpleSsoOperations } from './simple-sso-operations.ts'
@@ -17,6 +18,7 @@ export const operationGroups: readonly { title: string; operations: readonly Ope
   { title: 'Grants', operations: grantOperations },
   { title: 'Subsystems', operations: subsystemOperations },
   { title: 'Protocols', operations: [...connectionOperations, ...simpleSsoOperations] },
+  { title: 'Registration', operations: registrationOperations },
   { title: 'Roles and actions', operations: roleOperations },
   { title: 'Sessions and audit', operations: sessionOperations },
   { title: 'Sign-in providers', operations: providerOperations },

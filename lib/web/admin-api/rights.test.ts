@@ -148,7 +148,16 @@ function oddRequest(declared: Operation, { key, segments, values }: OddParts): R
 }
 
 /** What names no subsystem and shows those that one may see. */
-const lists = ['/users', '/grants', '/confirmations', '/subsystems', '/approvals', '/sessions', '/audit']
+const lists = [
+  '/users',
+  '/grants',
+  '/confirmations',
+  '/subsystems',
+  '/registrations',
+  '/approvals',
+  '/sessions',
+  '/audit',
+]
 
 /** What the declaration promises. */
 async function isAllowed({ right, orRight, limited, method, path }: Operation, who: ApiKeyCaller, about: Furnished) {

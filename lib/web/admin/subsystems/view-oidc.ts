@@ -1,6 +1,7 @@
 import { Refusal } from '#lib/base/refusal.ts'
 import { type OidcSettings, oidcConnection } from '#lib/oidc/oidc-connection.ts'
 import { previewClaims } from '#lib/oidc/preview-claims.ts'
+import { listRegistrations } from '#lib/oidc/registration/list-registrations.ts'
 import { viewConnection } from '#lib/subsystems/connections/view-connection.ts'
 import { writtenMappings } from './oidc-form.ts'
 import type { SubsystemPage } from './subsystem-page.ts'
@@ -13,10 +14,12 @@ export async function viewOidc(page: SubsystemPage) {
   // Told by `viewConnection` with every part.
   const settings = kept as OidcSettings
   const { origin } = ctx.config.publicUrl
+  const [registered] = await listRegistrations(ctx, { subsystem: identifier }, who)
   return {
     enabled,
     version,
     mayWrite: may('subsystems.write'),
+    registered: registered ? { at: registered.at, changedAt: registered.changedAt, token: registered.with.name } : null,
     settings: {
       ...settings,
       redirectUris: settings.redirectUris.join('\n'),

@@ -1,0 +1,3 @@
+import { registrationLeg } from '#lib/web/registration.ts'
+
+export const POST = registrationLeg
