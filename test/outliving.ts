@@ -16,10 +16,10 @@ export async function outlivingWorld() {
     mail,
     later,
     /** Somebody new, present in the wiki and in their mail. */
-    comeIn: async () => {
+    comeIn: async (browserHash?: Uint8Array) => {
       people += 1
       const user = await world.user(`person${people}`, 'wiki', 'mail')
-      const session = await world.signIn(user.id)
+      const session = await world.signIn(user.id, world.ctx, browserHash)
       return { user, session, wiki: await world.enter(session, world.wiki), mail: await world.enter(session, mail) }
     },
     stateOf: async (id: string, app: Application, seconds: number) =>

@@ -28,7 +28,11 @@ export type World = {
   /** A user with the role `editor` in the named subsystems. */
   user: (username: string, ...subsystems: string[]) => Promise<{ id: string; username: string }>
   /** An SSO session of the user, as a sign-in by password leaves it. */
-  signIn: (userId: string, at?: Context) => Promise<{ id: string; cookie: string; userId: string }>
+  signIn: (
+    userId: string,
+    at?: Context,
+    browserHash?: Uint8Array,
+  ) => Promise<{ id: string; cookie: string; userId: string }>
   issue: (
     session: { id: string },
     application: Application,
@@ -51,10 +55,11 @@ export async function testWorld(now?: Date): Promise<World> {
     wiki: await connect('wiki', { title: 'Wiki' }),
     billing: await connect('billing', { title: 'Billing' }),
     user: (username, ...subsystems) => createUser(ctx, username, subsystems),
-    signIn: async (userId, at = ctx) => {
+    signIn: async (userId, at = ctx, browserHash) => {
       const { sessionEpoch } = await at.db.user.findUniqueOrThrow({ where: { id: userId } })
       const proofs = [{ method: 'password', at: at.now.toISOString() }]
-      const opened = await at.atomically((tx) => openSsoSession(tx, { userId, userEpoch: sessionEpoch, proofs }))
+      const opening = { userId, userEpoch: sessionEpoch, proofs, ...(browserHash && { browserHash }) }
+      const opened = await at.atomically((tx) => openSsoSession(tx, opening))
       return { ...opened, userId }
     },
     issue: async (session, application, order = {}, at = ctx) => {

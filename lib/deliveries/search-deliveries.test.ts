@@ -119,7 +119,7 @@ test('it takes a right over that very application', async () => {
 test('the receipt of a sign-out says of each application how far it was told, and is this browser’s alone for an hour', async () => {
   const browser = hashSecret('this browser')
   const { session, id } = await comeAndGo('dora')
-  const sealed = sealReceipt(world.ctx, session.id, browser)
+  const sealed = sealReceipt(world.ctx, [session.id], browser)
   const shown = async (ctx = world.ctx.at(world.ctx.now)) =>
     (await readReceipt(ctx, sealed, browser))?.map(({ title, state }) => `${title}: ${state}`)
   expect(await shown()).toEqual(['Notes: telling', 'Wiki: unasked'])

@@ -24,7 +24,7 @@ export async function advance(ctx: Context, form: OpenedForm, attempt: Attempt, 
   if (step !== 'done') return form.again(step)
   if (attempt.userId === null) throw new Error('nobody was identified, yet the sign-in is done')
   if (attempt.finishedAt && !(await isOpen(ctx, attempt))) return form.startOver('attempt_spent')
-  const session = await finish(ctx, attempt, standing, browser.session)
+  const session = await finish(ctx, attempt, standing, browser)
   return { next: 'resume', request: attempt.request, session, userId: attempt.userId }
 }
 

@@ -64,6 +64,8 @@ test('a sign-in under way asks again when the factor that it was given by is rem
   expect(await submitOtp(ctx, { attempt: ticket, code }, browser)).toMatchObject({ next: 'resume' })
   const proofs = await ctx.db.ssoSessionProof.findMany({ where: { session: { userId } } })
   expect(proofs.map(({ factorId }) => factorId).filter(Boolean)).toEqual([tablet.id])
+  const { browserHash } = await ctx.db.ssoSession.findFirstOrThrow({ where: { userId } })
+  expect(browserHash && Buffer.from(browserHash)).toEqual(browser.hash)
 })
 
 test('a factor that is removed between the last look and the end opens no session', async () => {
@@ -72,7 +74,9 @@ test('a factor that is removed between the last look and the end opens no sessio
   const { ctx, userId, phone, browser } = signIn
   const standing = await standingOf(ctx, attempt, browser)
   await removeFactor(ctx, { userId, factor: phone.id }, operator)
-  await expect(finish(ctx, attempt, standing, null)).rejects.toMatchObject({ code: 'attempt_expired' })
+  await expect(finish(ctx, attempt, standing, { hash: browser.hash, session: null })).rejects.toMatchObject({
+    code: 'attempt_expired',
+  })
   expect(await ctx.db.ssoSession.count({ where: { userId } })).toBe(0)
 })
 

@@ -9,7 +9,7 @@ import { noteSignIn } from '#lib/users/note-sign-in.ts'
 import type { Attempt } from './attempt.ts'
 import { nextStep } from './next-step.ts'
 import { openAtOnce } from './open-at-once.ts'
-import type { SessionReached } from './open-form.ts'
+import type { Browser, SessionReached } from './open-form.ts'
 import type { KnownStanding } from './standing.ts'
 
 /**
@@ -24,16 +24,17 @@ export async function finish(
   ctx: Context,
   attempt: Attempt,
   standing: KnownStanding,
-  here: SsoSession | null,
+  browser: Pick<Browser, 'hash' | 'session'>,
 ): Promise<SessionReached> {
   const { userId } = attempt
+  const here = browser.session
   const proofs = standing.proofs.filter(({ inherited }) => !inherited)
   if (nextStep(standing) !== 'done' || userId === null) {
     throw new Error('finish is for sign-ins that are done')
   }
   if (here && here.user.id !== userId)
     throw new Refusal('other_user', { detail: `${here.user.name} is signed in here.` })
-  const opened = here ? null : await openAtOnce(ctx, { ...attempt, userId }, standing.proofs)
+  const opened = here ? null : await openAtOnce(ctx, { ...attempt, userId }, standing.proofs, browser.hash)
   if (opened) return opened
   return ctx.atomically(async (tx) => {
     const [user] = await tx.db.$queryRaw<{ session_epoch: number; locked: boolean }[]>`
@@ -41,7 +42,7 @@ export async function finish(
     if (!user || user.locked) throw new Refusal('user_locked')
     if (user.session_epoch !== attempt.userEpoch) throw new Refusal('attempt_expired')
     await refuseFallenProofs(tx, userId, standing.proofs)
-    const identified = { ...attempt, proofs, userId }
+    const identified = { ...attempt, proofs, userId, browserHash: browser.hash }
     const session = (await raise(tx, identified, here)) ?? (await open(tx, identified, user.session_epoch))
     await takeRole(tx, identified, standing, session.id)
     return session
@@ -55,10 +56,10 @@ async function refuseFallenProofs(tx: Context, userId: string, proofs: readonly 
   if (standing.length < proofs.length) throw new Refusal('attempt_expired')
 }
 
-type Identified = Attempt & { userId: string }
+type Identified = Attempt & { userId: string; browserHash: Uint8Array }
 
 async function open(tx: Context, attempt: Identified, userEpoch: number): Promise<OpenedSsoSession> {
-  const { userId, proofs } = attempt
+  const { userId, proofs, browserHash } = attempt
   if (attempt.finishedAt) throw new Refusal('attempt_expired')
   // One statement decides who finishes: of two equal POSTs one opens the session, the other comes back to raise it.
   const { count } = await tx.db.loginAttempt.updateMany({
@@ -67,7 +68,7 @@ async function open(tx: Context, attempt: Identified, userEpoch: number): Promis
   })
   if (count === 0) return raiseWinner(tx, attempt)
   await noteSignIn(tx, userId)
-  const opened = await openSsoSession(tx, { userId, userEpoch, proofs })
+  const opened = await openSsoSession(tx, { userId, userEpoch, proofs, browserHash })
   await tx.db.loginAttempt.updateMany({ where: { id: attempt.id }, data: { ssoSessionId: opened.id } })
   return opened
 }

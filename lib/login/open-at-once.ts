@@ -27,11 +27,12 @@ export async function openAtOnce(
   ctx: Context,
   attempt: Attempt & { userId: string },
   proofs: readonly Proof[],
+  browserHash: Uint8Array,
 ): Promise<OpenedSsoSession | null> {
   const { id, userId, userEpoch, ssoSessionId, finishedAt, chosen } = attempt
   const usual = !ssoSessionId && !finishedAt && !chosen && proofs.every(({ method }) => method === 'password')
   if (!usual || userEpoch === null) return null
-  const { opened, row } = newSsoSession(ctx, { userId, userEpoch, proofs })
+  const { opened, row } = newSsoSession(ctx, { userId, userEpoch, proofs, browserHash })
   const rows = await ctx.run(openStatement, [id, userId, userEpoch, ctx.now, opened.id, row])
   return rows.length === 1 ? opened : null
 }

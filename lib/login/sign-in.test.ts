@@ -62,6 +62,14 @@ describe('the password step', () => {
     expect((await browser.session(world.ctx))?.user.username).toBe('Grace')
   })
 
+  test('opens a session that knows its browser', async () => {
+    const { id: userId } = await newUser('known')
+    const browser = new Browser()
+    await browser.submit(world.ctx, browser.ticket(world.ctx), 'known', right)
+    const { browserHash } = await world.ctx.db.ssoSession.findFirstOrThrow({ where: { userId } })
+    expect(browserHash && Buffer.from(browserHash)).toEqual(browser.hash)
+  })
+
   test('says the same to an unknown name, a wrong password, a locked user, a user without password, an expired temporary one, and nothing at all', async () => {
     await newUser('katherine')
     await newUser('locked')

@@ -16,12 +16,18 @@ export type Proof = {
 
 export type OpenedSsoSession = { id: string; cookie: string }
 
-type Opening = { userId: string; userEpoch: number; proofs: readonly Proof[] }
+type Opening = {
+  userId: string
+  userEpoch: number
+  proofs: readonly Proof[]
+  /** The browser that signed in, by the hash of its cookie; it may carry several sessions, one after the other. */
+  browserHash?: Uint8Array
+}
 
 /** A session to be opened: what its browser is given, and what the SQL function `open_sso_session` writes. */
 export function newSsoSession(
   ctx: Context,
-  { userId, userEpoch, proofs }: Opening,
+  { userId, userEpoch, proofs, browserHash }: Opening,
 ): { opened: OpenedSsoSession; row: string } {
   const id = newId()
   const cookie = newSecret('pss')
@@ -30,6 +36,7 @@ export function newSsoSession(
     userId,
     userEpoch,
     cookieHash: hashSecret(cookie).toString('hex'),
+    browserHash: browserHash ? Buffer.from(browserHash).toString('hex') : null,
     at: ctx.now,
     ip: ctx.ip || null,
     userAgent: ctx.userAgent || null,

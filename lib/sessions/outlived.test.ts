@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { operator } from '#lib/base/actor.ts'
 import { days, hours } from '#lib/base/time.ts'
@@ -8,6 +9,7 @@ import { closeAllDueSessions, closeDueSessions, newWalk } from './close-due-sess
 import { endOtherSessions, endOwnSession } from './end-own-sessions.ts'
 import { endSessionsOfUser } from './end-sessions.ts'
 import { findSessionToEnd } from './find-sso-session.ts'
+import { leaveBrowser } from './leave-browser.ts'
 import { listOwnSessions } from './list-own-sessions.ts'
 import { refreshSession } from './refresh-session.ts'
 import { searchSessions } from './search/search-sessions.ts'
@@ -67,6 +69,7 @@ describe('what has expired, with something going on below it', () => {
   })
 
   const at = hours(13)
+  const browser = randomBytes(32)
   test.each([
     [
       'ended by its person',
@@ -77,6 +80,17 @@ describe('what has expired, with something going on below it', () => {
       async (one: Here) => {
         const again = await portal.signIn(one.user.id, portal.later(at))
         expect(await endOtherSessions(portal.later(at), { userId: one.user.id, ssoSessionId: again.id })).toBe(1)
+      },
+    ],
+    [
+      'ended by the sign-out of a later sign-in in the same browser',
+      async (one: Here) => {
+        const again = await portal.signIn(one.user.id, portal.later(at), browser)
+        const who = { kind: 'user', id: one.user.id } as const
+        expect(await leaveBrowser(portal.later(at), again.id, who)).toEqual({
+          ssoSessionIds: [one.session.id, again.id],
+          applications: 1,
+        })
       },
     ],
     [
@@ -91,7 +105,7 @@ describe('what has expired, with something going on below it', () => {
       },
     ],
   ] as const)('is over at once when it is %s, and the application is told', async (_, happens) => {
-    const here = await portal.comeIn()
+    const here = await portal.comeIn(browser)
     await closeDue(expired + 60)
     await happens(here)
     expect(await portal.stateOf(here.mail, portal.mail, at)).toMatchObject({ state: 'ended' })
@@ -101,4 +115,18 @@ describe('what has expired, with something going on below it', () => {
     })
     expect(told).toHaveLength(1)
   })
+
+  test.each(['in another browser', 'of another person in the same browser', 'where no browser is known'])(
+    'goes on when a sign-in is left %s',
+    async (where) => {
+      const here = await portal.comeIn(where.endsWith('known') ? undefined : browser)
+      await closeDue(expired + 60)
+      const other = where.startsWith('of') ? (await portal.user(`guest${here.user.username}`)).id : here.user.id
+      const leaving = where.endsWith('known') ? undefined : where.startsWith('in') ? randomBytes(32) : browser
+      const again = await portal.signIn(other, portal.later(at), leaving)
+      const left = await leaveBrowser(portal.later(at), again.id, { kind: 'user', id: other })
+      expect(left).toEqual({ ssoSessionIds: [again.id], applications: 0 })
+      expect(await portal.stateOf(here.mail, portal.mail, at)).toMatchObject({ state: 'live' })
+    },
+  )
 })

@@ -3,8 +3,8 @@ import { Refusal } from '#lib/base/refusal.ts'
 import { hashSecret } from '#lib/base/secrets.ts'
 import type { Context } from '#lib/db/context.ts'
 import { statement } from '#lib/db/statement.ts'
-import { endSsoSession } from '#lib/sessions/end-sessions.ts'
 import { findOpened } from '#lib/sessions/find-opened.ts'
+import { leaveBrowser } from '#lib/sessions/leave-browser.ts'
 import { touchSessions, touchText } from '#lib/sessions/touch-sessions.ts'
 import type { SignedCall } from './answer-call.ts'
 import { callingByKey } from './calling-by-key.ts'
@@ -36,7 +36,7 @@ export async function tellSession(ctx: Context, { data, who }: SignedCall): Prom
   const opened = await findOpened(ctx, { hash: hashSecret(token), subsystemId: who.id, protocol: protocolName })
   if (!opened) return { live: false }
   if (signOut) {
-    await endSsoSession(ctx, { ssoSessionId: opened.ssoSessionId, reason: 'logout' }, who)
+    await leaveBrowser(ctx, opened.ssoSessionId, who)
     return { live: false }
   }
   const states = await touchSessions(ctx, { active: [opened.id], asked: [] }, who, byKey)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Context } from '#lib/db/context.ts'
-import { endSsoSession, endSubsystemSessions } from '#lib/sessions/end-sessions.ts'
+import { endSubsystemSessions } from '#lib/sessions/end-sessions.ts'
+import { leaveBrowser } from '#lib/sessions/leave-browser.ts'
 import { parseSessionId } from '#lib/sessions/session-id.ts'
 import type { SubsystemCaller } from '#lib/subsystems/subsystem-caller.ts'
 
@@ -20,5 +21,6 @@ export async function end(ctx: Context, { session, scope }: z.infer<typeof End>,
     : null
   if (!row) return { ended: 0 }
   if (scope === 'subsystem') return { ended: await endSubsystemSessions(ctx, { ids: [row.id], reason: 'logout' }, who) }
-  return { ended: await endSsoSession(ctx, { ssoSessionId: row.ssoSessionId, reason: 'logout' }, who) }
+  const { applications } = await leaveBrowser(ctx, row.ssoSessionId, who)
+  return { ended: applications }
 }

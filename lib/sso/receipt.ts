@@ -4,15 +4,20 @@ import { hours } from '#lib/base/time.ts'
 import type { Context } from '#lib/db/context.ts'
 import { type EndTold, endsTold } from '#lib/deliveries/ends-told.ts'
 import { learnsByAsking } from '#lib/sessions/learns-by-asking.ts'
+import { sessionsToLeave } from '#lib/sessions/leave-browser.ts'
 
 /** How long the page that tells who was signed out stays readable. */
 const receiptSeconds = hours(1)
 const purpose = 'sign-out receipt'
-const Receipt = z.strictObject({ ssoSessionId: z.string(), until: z.number() }).nullable()
+/** What another version wrote reads as none. */
+const Receipt = z
+  .strictObject({ ssoSessionIds: z.array(z.string()), until: z.number() })
+  .nullable()
+  .catch(null)
 
 /** The cookie value that lets this browser read the receipt of a sign-out. */
-export const sealReceipt = (ctx: Context, ssoSessionId: string, browserHash: Uint8Array): string =>
-  sealForBrowser(ctx.sealer, purpose, { ssoSessionId, until: ctx.now.getTime() + receiptSeconds * 1_000 }, browserHash)
+export const sealReceipt = (ctx: Context, ssoSessionIds: string[], browserHash: Uint8Array): string =>
+  sealForBrowser(ctx.sealer, purpose, { ssoSessionIds, until: ctx.now.getTime() + receiptSeconds * 1_000 }, browserHash)
 
 /** An application that a sign-out ended, and how far it was told. */
 export type ReceiptLine = {
@@ -34,7 +39,7 @@ export async function readReceipt(
 ): Promise<ReceiptLine[] | null> {
   const receipt = sealed === null ? null : Receipt.parse(openForBrowser(ctx.sealer, purpose, sealed, browserHash))
   if (!receipt || receipt.until < ctx.now.getTime()) return null
-  const rows = await findPresences(ctx, { ssoSessionId: receipt.ssoSessionId, endedReason: 'logout' })
+  const rows = await findPresences(ctx, { ssoSessionId: { in: receipt.ssoSessionIds }, endedReason: 'logout' })
   const told = await endsTold(
     ctx,
     rows.map(({ id }) => id),
@@ -61,11 +66,17 @@ function stateOf(told: EndTold | undefined, presence: Parameters<typeof learnsBy
   return told.last === null ? 'telling' : 'not_answering'
 }
 
-type Which = { ssoSessionId: string } & ({ endedAt: null } | { endedReason: string })
+type Which = { ssoSessionId: { in: string[] } } & ({ endedAt: null } | { endedReason: string })
 
-/** The subsystems in which an SSO session has, or had, a session; each once, by title. */
-export async function listApplications(ctx: Context, which: Which): Promise<{ identifier: string; title: string }[]> {
-  const rows = await findPresences(ctx, which)
+/** The subsystems that a sign-out of this SSO session would end; each once, by title. */
+export async function listApplications(
+  ctx: Context,
+  ssoSessionId: string,
+): Promise<{ identifier: string; title: string }[]> {
+  const rows = await findPresences(ctx, {
+    ssoSessionId: { in: await sessionsToLeave(ctx, ssoSessionId) },
+    endedAt: null,
+  })
   return byTitle([...new Map(rows.map(({ subsystem }) => [subsystem.identifier, subsystem])).values()])
 }
 

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { Refusal } from '#lib/base/refusal.ts'
 import { openForBrowser, sealForBrowser } from '#lib/base/seal-for-browser.ts'
 import type { Context } from '#lib/db/context.ts'
-import { endSsoSession } from '#lib/sessions/end-sessions.ts'
 import type { SsoSession } from '#lib/sessions/find-sso-session.ts'
+import { leaveBrowser } from '#lib/sessions/leave-browser.ts'
 import { readLogoutHint } from '#lib/sessions/logout-hint.ts'
 import { identifierOf } from '#lib/subsystems/connections/former-name.ts'
 
@@ -23,7 +23,7 @@ type Browser = { hash: Uint8Array; session: SsoSession | null }
 
 export type SignOutStart =
   | { kind: 'ask'; request: string; returnTo: string | undefined }
-  | { kind: 'signed_out'; ssoSessionId: string; returnTo: string | undefined }
+  | { kind: 'signed_out'; ssoSessionIds: string[]; returnTo: string | undefined }
   | { kind: 'nobody' }
 
 const purpose = 'sign-out form'
@@ -73,8 +73,8 @@ export async function signOut(
   session: SsoSession,
   { returnTo }: { returnTo?: string | undefined },
 ): Promise<SignOutStart> {
-  await endSsoSession(ctx, { ssoSessionId: session.id, reason: 'logout' }, { kind: 'user', id: session.user.id })
-  return { kind: 'signed_out', ssoSessionId: session.id, returnTo }
+  const { ssoSessionIds } = await leaveBrowser(ctx, session.id, { kind: 'user', id: session.user.id })
+  return { kind: 'signed_out', ssoSessionIds, returnTo }
 }
 
 async function findReturn(ctx: Context, { subsystemIdentifier, returnTo }: z.infer<typeof SignOutQuery>) {

@@ -34,7 +34,7 @@ export async function accountPage(path: AccountPath, searchParams: Parameters<ty
     person: { name, username, email: email ?? undefined },
     appsHref: '/apps',
     signOut: { action: '/sso/logout', hidden: { request: sealSignOut(ctx, {}, browserHash) } },
-    openCount: (await listApplications(ctx, { ssoSessionId: session.id, endedAt: null })).length,
+    openCount: (await listApplications(ctx, session.id)).length,
     nav: entries.map((entry) => ({ ...entry, current: isWithin(path, entry.href) })),
     notice: notice ? { tone: notice.tone, text: notice.text } : undefined,
   }

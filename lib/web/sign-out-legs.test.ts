@@ -5,8 +5,10 @@ import { hashSecret, newSecret } from '#lib/base/secrets.ts'
 import { secondsAfter } from '#lib/base/time.ts'
 import { openRuntime } from '#lib/db/runtime.ts'
 import { signLogoutHint } from '#lib/sessions/logout-hint.ts'
+import { listApplications, readReceipt } from '#lib/sso/receipt.ts'
 import { sealSignOut } from '#lib/sso/sign-out.ts'
 import { expired, type Here, type OutlivingWorld, outlivingWorld } from '#test/outliving.ts'
+import { readCookie } from './cookies.ts'
 
 // Signing out in a browser whose sign-in has expired, while an application goes on.
 
@@ -25,6 +27,11 @@ const browser = newSecret('pbr')
 const cookiesOf = ({ session }: Here) => ({ cookie: `portico-session=${session.cookie}; portico-browser=${browser}` })
 const ask = (query: string, here: Here) =>
   leave(new Request(`${origin}/sso/logout${query}`, { headers: cookiesOf(here) }))
+const confirmIn = (here: Here) => {
+  const body = new URLSearchParams({ request: sealSignOut(portal.ctx, {}, hashSecret(browser)) })
+  const headers = { ...cookiesOf(here), origin, 'content-type': 'application/x-www-form-urlencoded' }
+  return confirm(new Request(`${origin}/sso/logout`, { method: 'POST', headers, body }))
+}
 const endOf = async ({ session, mail }: Here) => ({
   sso: (await portal.ssoOf(session.id)).endedReason,
   mail: (await portal.rowOf(mail)).endedReason,
@@ -40,12 +47,20 @@ test('it is asked about, not taken for signed out', async () => {
 
 test('the form ends it with what goes on, and shows the receipt', async () => {
   const here = await portal.comeIn()
-  const request = sealSignOut(portal.ctx, {}, hashSecret(browser))
-  const headers = { ...cookiesOf(here), origin, 'content-type': 'application/x-www-form-urlencoded' }
-  const body = new URLSearchParams({ request })
-  const answer = await confirm(new Request(`${origin}/sso/logout`, { method: 'POST', headers, body }))
+  const answer = await confirmIn(here)
   expect(answer.status).toBe(303)
   expect(answer.headers.get('set-cookie')).toMatch(/portico-receipt=/)
+  expect(await endOf(here)).toEqual({ sso: 'logout', mail: 'logout' })
+})
+
+test('whoever signed in again in the same browser is asked about all of it, and leaves all of it', async () => {
+  const here = await portal.comeIn(hashSecret(browser))
+  const again = await portal.signIn(here.user.id, portal.later(expired), hashSecret(browser))
+  const open = [{ identifier: 'mail' }, { identifier: 'wiki' }]
+  expect(await listApplications(portal.later(expired), again.id)).toMatchObject(open)
+  const answer = await confirmIn({ ...here, session: again })
+  const receipt = readCookie(portal.ctx.config, answer.headers.getSetCookie().join('; '), 'receipt')
+  expect(await readReceipt(portal.later(expired), receipt, hashSecret(browser))).toMatchObject(open)
   expect(await endOf(here)).toEqual({ sso: 'logout', mail: 'logout' })
 })
 

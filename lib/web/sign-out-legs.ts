@@ -27,7 +27,7 @@ export function leaveSignOut(ctx: Context, outcome: SignOutStart, browser: Brows
     to: outcome.returnTo ?? '/logout',
     cookies: [
       clearCookie(ctx.config, 'session'),
-      setCookie(ctx.config, 'receipt', sealReceipt(ctx, outcome.ssoSessionId, browser.hash)),
+      setCookie(ctx.config, 'receipt', sealReceipt(ctx, outcome.ssoSessionIds, browser.hash)),
     ],
   }
 }

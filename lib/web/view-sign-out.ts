@@ -13,7 +13,7 @@ export async function viewSignOut(page: PageContext, sealed: string | undefined)
     return {
       kind: 'ask',
       person: { ...session.user, email: session.user.email ?? undefined },
-      apps: await listApplications(ctx, { ssoSessionId: session.id, endedAt: null }),
+      apps: await listApplications(ctx, session.id),
       request: sealSignOut(ctx, request, browserHash),
       returnTo: request.returnTo,
       expired: page.session === null,

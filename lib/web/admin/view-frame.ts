@@ -11,10 +11,7 @@ type Page = { ctx: Context; brand: Brand; browserHash: Uint8Array }
 /** What stands around every screen of the dashboard. */
 export async function viewFrame({ ctx, brand, browserHash }: Page, admitted: Admitted, pathname: string) {
   const { rights, session } = admitted
-  const [counts, applications] = await Promise.all([
-    countForNav(ctx, rights),
-    listApplications(ctx, { ssoSessionId: session.id, endedAt: null }),
-  ])
+  const [counts, applications] = await Promise.all([countForNav(ctx, rights), listApplications(ctx, session.id)])
   const shown = (entries: readonly AdminPlace[]) =>
     entries
       .filter((entry) => isOpenPlace(entry, rights))
