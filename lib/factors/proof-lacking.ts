@@ -2,11 +2,10 @@ import { secondsAfter } from '#lib/base/time.ts'
 import type { Context } from '#lib/db/context.ts'
 import type { SsoSession } from '#lib/sessions/find-sso-session.ts'
 import { hasRecentProof } from '#lib/sessions/has-recent-proof.ts'
-import { effectivePolicy } from './effective-policy.ts'
 import { firstFactorSeconds } from './first-factor-seconds.ts'
 import { firstProofs } from './first-proof.ts'
+import { policyAndFactors } from './policy-and-factors.ts'
 import { secondFactorWanted } from './second-factor-wanted.ts'
-import { listFactors } from './verify-second-factor.ts'
 
 /** A `first factor` is added right after the password, so that is asked for once more. */
 export type Lacking = 'proof' | 'level' | 'first factor' | null
@@ -26,8 +25,7 @@ export async function proofLacking(
   { subsystemId, level, maxAgeSeconds }: Entry,
 ): Promise<Lacking> {
   const userId = session.user.id
-  const policy = await effectivePolicy(ctx, { userId, subsystemId })
-  const factors = await listFactors(ctx, userId)
+  const { policy, factors } = await policyAndFactors(ctx, { userId, subsystemId })
   const maxAge = Math.min(maxAgeSeconds ?? Number.POSITIVE_INFINITY, policy.maxAgeSeconds ?? Number.POSITIVE_INFINITY)
   if (Number.isFinite(maxAge) && secondsAfter(session.authenticatedAt, maxAge) < ctx.now) return 'proof'
   const factorKinds = factors.map(({ kind }) => kind)

@@ -1,14 +1,12 @@
 import { portalIdentifier } from '#lib/access/administration.ts'
 import type { Context } from '#lib/db/context.ts'
 import { statement } from '#lib/db/statement.ts'
-import { type PolicyRow, policiesText, strictestOf } from '#lib/factors/effective-policy.ts'
+import { strictestOf } from '#lib/factors/effective-policy.ts'
 import type { Policy } from '#lib/factors/policy.ts'
+import { type KnownFactor, type PolicyAndFactorsRow, policyAndFactorsColumns } from '#lib/factors/policy-and-factors.ts'
 import { mustChange, type PasswordStandingRow, passwordStandingText } from '#lib/users/passwords/password-standing.ts'
 
-/** Of a factor, what a step and its page need to know. */
-export type KnownFactor = { id: string; kind: string; name: string; digits: number }
-
-type Found = { policies: PolicyRow[]; factors: KnownFactor[]; password: PasswordStandingRow | null }
+type Found = PolicyAndFactorsRow & { password: PasswordStandingRow | null }
 
 /**
  * What decides the next step of one user, in one round trip: every sign-in asks after every step.
@@ -17,10 +15,7 @@ type Found = { policies: PolicyRow[]; factors: KnownFactor[]; password: Password
 const standingStatement = statement({
   name: 'look-up-standing',
   text: `
-SELECT (SELECT coalesce(jsonb_agg(to_jsonb(p)), '[]') FROM (${policiesText}) p) AS policies,
-       (SELECT coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'kind', f.kind, 'name', f.name, 'digits', f.digits)
-                                  ORDER BY f.created_at), '[]')
-          FROM factor f WHERE f.user_id = $1 AND f.removed_at IS NULL) AS factors,
+SELECT ${policyAndFactorsColumns},
        (SELECT to_jsonb(w) FROM (${passwordStandingText}) w) AS password`,
 })
 
