@@ -157,8 +157,11 @@ async function mayIntrospect(
   token: Parameters<typeof liveSessionOf>[0] | { kind: 'ClientCredentials'; clientId?: string | undefined },
 ): Promise<boolean> {
   if (client.clientAuthMethod === 'none' && token.clientId !== client.clientId) return false
-  if (token.kind === 'ClientCredentials')
+  if (token.kind === 'ClientCredentials') {
+    // Whoever asks has just been found to be connected.
+    if (token.clientId === client.clientId) return true
     return (await findClientMetadata(requestContext(), token.clientId ?? '')) !== undefined
+  }
   return 'sid' in token && (await liveSessionOf(token)) !== null
 }
 

@@ -23,10 +23,12 @@ ON CONFLICT (hash) DO UPDATE SET payload = excluded.payload, grant_hash = exclud
 RETURNING hash`,
 })
 
-/** $1 hash */
+/** Records, each with the consent that it was issued under. $1 hashes */
 export const findStatement = statement({
   name: 'oidc-find',
-  text: 'SELECT payload, consumed_at FROM oidc_record WHERE hash = $1',
+  text: `
+SELECT r.hash, r.payload, r.consumed_at, g.hash AS grant_hash, g.payload AS grant_payload
+  FROM oidc_record r LEFT JOIN oidc_record g ON g.hash = r.grant_hash WHERE r.hash = ANY($1)`,
 })
 
 /** $1 user code  $2 kind */

@@ -3,17 +3,15 @@ import { type Adapter, type AdapterPayload, errors } from 'oidc-provider'
 import { secondsAfter } from '#lib/base/time.ts'
 import type { Context } from '#lib/db/context.ts'
 import { errorLayers } from '#lib/db/error-codes.ts'
+import { type RecordRow, readsOf } from './record-reads.ts'
 import {
   advanceDeviceStatement,
   consumeStatement,
   destroyStatement,
   findByUserCodeStatement,
-  findStatement,
   revokeStatement,
   upsertStatement,
 } from './record-statements.ts'
-
-type Row = { payload: AdapterPayload; consumed_at: Date | null }
 
 /** What is issued under a consent and dies with it; other kinds only mention one. */
 const issuedKinds = new Set(['AccessToken', 'AuthorizationCode', 'RefreshToken', 'DeviceCode'])
@@ -55,7 +53,9 @@ export class RecordStore implements Adapter {
     if (nul.test(JSON.stringify(kept))) throw new errors.InvalidRequest('a parameter holds U+0000')
     const grantHash = issuedKinds.has(this.#kind) && payload.grantId ? hashOf('Grant', payload.grantId) : null
     const expiresAt = expiresIn === undefined ? null : secondsAfter(ctx.now, expiresIn)
-    const values = [hashOf(this.#kind, id), this.#kind, kept, grantHash, payload.userCode ?? null, expiresAt]
+    const hash = hashOf(this.#kind, id)
+    readsOf(ctx).forget(hash)
+    const values = [hash, this.#kind, kept, grantHash, payload.userCode ?? null, expiresAt]
     try {
       if (this.#kind !== 'DeviceCode') await ctx.run(upsertStatement, values)
       else if ((await ctx.run(advanceDeviceStatement, values)).length === 0) throw new errors.InvalidRequest(decided)
@@ -73,11 +73,12 @@ export class RecordStore implements Adapter {
   }
 
   async find(id: string): Promise<AdapterPayload | undefined> {
-    return this.#read(await this.#context().run<Row>(findStatement, [hashOf(this.#kind, id)]), id)
+    return this.#tell(await readsOf(this.#context()).read(hashOf(this.#kind, id)), id)
   }
 
   async findByUserCode(userCode: string): Promise<AdapterPayload | undefined> {
-    return this.#read(await this.#context().run<Row>(findByUserCodeStatement, [userCode, this.#kind]))
+    const [row] = await this.#context().run<RecordRow>(findByUserCodeStatement, [userCode, this.#kind])
+    return this.#tell(row ?? null)
   }
 
   /** Sessions are not kept here. */
@@ -93,14 +94,16 @@ export class RecordStore implements Adapter {
   }
 
   async destroy(id: string): Promise<void> {
-    await this.#context().run(destroyStatement, [hashOf(this.#kind, id)])
+    const hash = hashOf(this.#kind, id)
+    readsOf(this.#context()).forget(hash)
+    await this.#context().run(destroyStatement, [hash])
   }
 
   async revokeByGrantId(grantId: string): Promise<void> {
     await this.#context().run(revokeStatement, [hashOf('Grant', grantId), this.#kind])
   }
 
-  #read([row]: Row[], id?: string): AdapterPayload | undefined {
+  #tell(row: RecordRow | null, id?: string): AdapterPayload | undefined {
     if (!row) return undefined
     const { sealedId, takenBy, ...payload } = row.payload
     // For whoever took it up it is as if they had not answered yet: what is asked on the way may be left half done.

@@ -12,12 +12,10 @@ export const DecideRedirect = z.strictObject({ subsystem: z.string(), url: z.str
  * Registers an address that learn mode has seen, or any other. Refuses: no_such_subsystem, no_such_connection (off, or never
  * spoken), not_permitted, malformed_request.
  */
-export function approveRedirect(ctx: Context, { subsystem, url }: z.infer<typeof DecideRedirect>, who: Actor) {
-  return ctx.atomically(async (tx) => {
-    const found = await findConnection(tx, simpleSsoConnection, { identifier: subsystem })
-    if (!found) throw new Refusal('no_such_connection')
-    const parsed = simpleSsoConnection.parts.shape['redirectUrls'].safeParse([...found.settings.redirectUrls, url])
-    if (!parsed.success) throw new Refusal('malformed_request', { detail: parsed.error.issues[0]?.message ?? '' })
-    return editConnection(tx, simpleSsoConnection, { subsystem, redirectUrls: parsed.data }, who)
-  })
+export async function approveRedirect(ctx: Context, { subsystem, url }: z.infer<typeof DecideRedirect>, who: Actor) {
+  const found = await findConnection(ctx, simpleSsoConnection, { identifier: subsystem })
+  if (!found) throw new Refusal('no_such_connection')
+  const parsed = simpleSsoConnection.parts.shape['redirectUrls'].safeParse([...found.settings.redirectUrls, url])
+  if (!parsed.success) throw new Refusal('malformed_request', { detail: parsed.error.issues[0]?.message ?? '' })
+  return editConnection(ctx, simpleSsoConnection, { subsystem, redirectUrls: parsed.data }, who)
 }
