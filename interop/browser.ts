@@ -53,7 +53,9 @@ export class Browser {
     if (!tag)
       throw new Error(`no form ${action} at ${page.url}, which says ${page.status} ${page.body.slice(0, 2_000)}`)
     const inputs = [...inside.matchAll(/<input\b([^>]*)>/gi)].map(([, input = '']) => attributesOf(input))
-    const standing = inputs.filter(({ name, type }) => name && type !== 'submit')
+    const isSent = ({ name, type = '', checked }: Record<string, string>) =>
+      name && type !== 'submit' && (!/^(checkbox|radio)$/.test(type) || checked !== undefined)
+    const standing = inputs.filter(isSent)
     const body = new URLSearchParams({
       ...Object.fromEntries(standing.map(({ name = '', value = '' }) => [name, value])),
       ...fields,

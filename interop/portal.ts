@@ -13,7 +13,8 @@ export const ada = {
 /** A portal as an operator starts it, with Ada, and the commands by which it is told what to do. */
 export type InteropPortal = {
   origin: string
-  portico: (words: readonly string[], input?: string) => Promise<CommandRun>
+  /** Runs a command, which ends with this code: 0. */
+  portico: (words: readonly string[], input?: string, code?: number) => Promise<CommandRun>
   /** Gives the commands of a guide, in order; gives the secret that one of them printed. */
   follow: (commands: readonly (readonly string[])[]) => Promise<string>
   /** Lets Ada into an application as its reader. */
@@ -26,10 +27,10 @@ export async function openPortal(): Promise<InteropPortal> {
   const database = await testDatabase()
   const process = await launchPortal({ DATABASE_URL: database.url })
   await untilReady(process)
-  const portico = async (words: readonly string[], input = ''): Promise<CommandRun> => {
+  const portico = async (words: readonly string[], input = '', code = 0): Promise<CommandRun> => {
     const env = { DATABASE_URL: database.url, DATA_DIR: process.dataDir, PUBLIC_URL: process.origin }
     const done = await runCommand(words, { env, input })
-    expect(done.code, done.err).toBe(0)
+    expect(done.code, done.err).toBe(code)
     return done
   }
   const { username, email, name, password } = ada

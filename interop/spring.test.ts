@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { freePort } from '#test/portal-process.ts'
 import { Browser } from './browser.ts'
 import { readGuide } from './guide.ts'
+import { noJava } from './maven.ts'
 import { ada, type InteropPortal, openPortal } from './portal.ts'
 import { startProgram } from './program.ts'
 import { buildSpring } from './spring.ts'
@@ -54,7 +55,7 @@ test('the guide names the version that is run here', () => {
 })
 
 test('Spring lets a person in with what they may do, and out at the portal', async (context) => {
-  if (archive === null) return context.skip('no Java, or no registry of packages')
+  if (archive === null) return context.skip(noJava)
   const browser = await enter()
   const orders = JSON.parse((await browser.open(`${origin}/orders`)).body)
   expect(orders).toMatchObject({ name: 'ada', told: { email: ada.email, roles: ['reader'], actions: ['read'] } })
@@ -69,7 +70,7 @@ test('Spring lets a person in with what they may do, and out at the portal', asy
 }, 120_000)
 
 test('Spring is told of a sign-out elsewhere', async (context) => {
-  if (archive === null) return context.skip('no Java, or no registry of packages')
+  if (archive === null) return context.skip(noJava)
   const browser = await enter()
   await portal.portico(['session', 'end', '--user', ada.username])
   const path = async () => new URL((await browser.open(`${origin}/orders`)).url).pathname

@@ -1,10 +1,6 @@
-import { execFile, spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
-import { skipped } from './skipped.ts'
-
-const run = promisify(execFile)
+import { buildWithMaven } from './maven.ts'
 
 const imports = [
   'static org.springframework.security.config.Customizer.withDefaults',
@@ -26,24 +22,15 @@ const imports = [
 
 /**
  * Builds the application with a Security.java and an application.yaml of the guide. Gives the archive; null, said loudly,
- * where Java, Maven or what Maven is to fetch cannot be had.
+ * where it cannot be built here.
  */
 export async function buildSpring(folder: string, security: string, settings: string): Promise<string | null> {
-  for (const program of ['java', 'mvn']) {
-    if (spawnSync(program, ['--version']).status !== 0) return skipped('Spring Security', `there is no ${program} here`)
-  }
-  cpSync(join(import.meta.dirname, 'spring'), folder, { recursive: true })
-  const resources = join(folder, 'src/main/resources')
-  mkdirSync(resources, { recursive: true })
-  writeFileSync(join(resources, 'application.yaml'), settings)
-  const header = `package org.example;\n\n${imports.map((name) => `import ${name};`).join('\n')}\n\n`
-  writeFileSync(join(folder, 'src/main/java/org/example/Security.java'), header + security)
-  try {
-    await run('mvn', ['--batch-mode', '--quiet', 'package'], { cwd: folder })
-    return join(folder, 'target/orders-1.jar')
-  } catch (error) {
-    const said = error instanceof Error && 'stdout' in error ? String(error.stdout) : String(error)
-    if (/COMPILATION ERROR/.test(said)) throw error
-    return skipped('Spring Security cannot be built here', said.trim())
-  }
+  const isBuilt = await buildWithMaven('spring', folder, () => {
+    const resources = join(folder, 'src/main/resources')
+    mkdirSync(resources, { recursive: true })
+    writeFileSync(join(resources, 'application.yaml'), settings)
+    const header = `package org.example;\n\n${imports.map((name) => `import ${name};`).join('\n')}\n\n`
+    writeFileSync(join(folder, 'src/main/java/org/example/Security.java'), header + security)
+  })
+  return isBuilt ? join(folder, 'target/orders-1.jar') : null
 }
