@@ -2,6 +2,7 @@ import { createGunzip } from 'node:zlib'
 import { operator } from '#lib/base/actor.ts'
 import { counted } from '#lib/base/counted.ts'
 import { Refusal } from '#lib/base/refusal.ts'
+import { dumpOfDatabase, isMysqlUrl } from '#lib/superfly/import/dump-of-database.ts'
 import type { SubsystemOutcome } from '#lib/superfly/import/import-subsystem.ts'
 import { importSuperfly } from '#lib/superfly/import/import-superfly.ts'
 import { type Call, type Command, optional } from './command.ts'
@@ -12,8 +13,8 @@ import { table } from './table.ts'
 
 export const superflyImportCommand: Command = {
   name: 'import superfly',
-  summary: 'Take over applications and people from a MySQL dump of Superfly; again it adds what is missing',
-  argument: '<dump>',
+  summary: 'Take over applications and people of Superfly, from its database or a dump; again it adds what is missing',
+  argument: '<source>',
   options: [
     optional(
       '--crypto-stdin',
@@ -27,9 +28,12 @@ export const superflyImportCommand: Command = {
 }
 
 async function run({ argument, options, open, progress, stopping }: Call) {
-  const crypto = options['cryptoStdin'] === true ? await readCrypto() : null
-  const file = (await openFile(argument, 'r')).createReadStream()
-  const dump = (argument.endsWith('.gz') ? file.pipe(createGunzip()) : file).setEncoding('utf8')
+  const asksCrypto = options['cryptoStdin'] === true
+  if (asksCrypto && argument === '-') {
+    throw new Refusal('malformed_request', { detail: '--crypto-stdin: standard input is the dump already.' })
+  }
+  const crypto = asksCrypto ? await readCrypto() : null
+  const dump = await openDump(argument)
   const chosen = chosenForPeople(options)
   const subsystems: SubsystemOutcome[] = []
   const people = new PeopleTold(progress)
@@ -41,6 +45,14 @@ async function run({ argument, options, open, progress, stopping }: Call) {
   const found = { dryRun: chosen.dryRun, stopped: stopping.aborted, subsystems, ...people.json() }
   const failed = found.stopped || people.someRefused || subsystems.some(({ outcome }) => outcome === 'refused')
   return { json: found, text: [applicationsTable(subsystems), ...people.lines(found)].join('\n\n'), failed }
+}
+
+/** What `mysqldump` writes, or wrote: of a running database, on standard input, or in a file. */
+async function openDump(source: string): Promise<AsyncIterable<string>> {
+  if (isMysqlUrl(source)) return dumpOfDatabase(source)
+  if (source === '-') return process.stdin.setEncoding('utf8')
+  const file = (await openFile(source, 'r')).createReadStream()
+  return (source.endsWith('.gz') ? file.pipe(createGunzip()) : file).setEncoding('utf8')
 }
 
 async function readCrypto() {

@@ -3,13 +3,11 @@ import { createCipheriv, createHash, pbkdf2Sync } from 'node:crypto'
 /** Settings of the old server under which `sealMasterKey` seals. */
 export const oldCrypto = { secret: 'old crypto secret', salt: 'old crypto salt' }
 
+const cryptoKey = pbkdf2Sync(oldCrypto.secret, oldCrypto.salt, 65_536, 32, 'sha256')
+
 /** A key as Superfly keeps it: AES-256-CBC with an IV of zeros, PBKDF2 of the settings. */
 export function sealMasterKey(key: string): string {
-  const cipher = createCipheriv(
-    'aes-256-cbc',
-    pbkdf2Sync(oldCrypto.secret, oldCrypto.salt, 65_536, 32, 'sha256'),
-    Buffer.alloc(16),
-  )
+  const cipher = createCipheriv('aes-256-cbc', cryptoKey, Buffer.alloc(16))
   return Buffer.concat([cipher.update(key, 'latin1'), cipher.final()]).toString('base64')
 }
 
@@ -17,7 +15,16 @@ export const oldToken = '3f1c2b7e-9a41-4e0d-8c77-0b1a2c3d4e5f'
 export const oldSalt = createHash('sha256').update('salt').digest('hex')
 const digest = (password: string) => createHash('sha256').update(`${password}{${oldSalt}}`).digest('hex')
 
-/** Whom the dump has besides `ada`, `temp`, `locked`, `bad name`, `chief` and `plain`: `person0`, `person1` … */
+/** The key of somebody's authenticator app, in base 32. */
+export const personKey = (n: number): string =>
+  `JBSWY3DPEHPK3PXPJBSWY3DP${String(n)
+    .padStart(8, '0')
+    .replace(/\d/g, (digit) => 'ABCDEFGHIJ'.charAt(Number(digit)))}`
+
+/**
+ * Whom the dump has besides `ada`, `temp`, `locked`, `bad name`, `chief` and `plain`: `person0`, `person1` …, every second of whom
+ * has an authenticator app.
+ */
 export type DumpOptions = { people?: number; masterKey?: string }
 
 const model = `-- MySQL dump 10.13
@@ -64,13 +71,16 @@ export async function* superflyDump({ people = 0, masterKey = '' }: DumpOptions 
  is_account_suspended varchar(1), otp_otp_type_id int, master_key varchar(64));\n`
   const row = (id: number, name: string, more: { locked?: string; temp?: string; hash?: string; otp?: string } = {}) =>
     `(${id},'${name}','${more.hash ?? digest(`old password of ${name}`)}','${more.locked ?? 'N'}','2026-03-04 05:06:07','${name}@example.org','Given','Family','${oldSalt}','${more.temp ?? 'N'}','N',${more.otp ?? '1,NULL'})`
+  const otpOf = (key: string) => ({ otp: `2,'${sealMasterKey(key)}'` })
   yield `INSERT INTO users VALUES ${[
-    row(1, 'ada', { otp: `2,'${sealMasterKey(masterKey || 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP')}'` }),
+    row(1, 'ada', otpOf(masterKey || 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP')),
     row(2, 'temp', { temp: 'Y' }),
     row(3, 'locked', { locked: 'Y' }),
     row(4, 'bad name'),
     row(5, 'chief'),
     row(6, 'plain', { hash: 'plaintext' }),
   ].join(',')};\n`
-  for (let n = 0; n < people; n += 1) yield `INSERT INTO users VALUES ${row(100 + n, `person${n}`)};\n`
+  for (let n = 0; n < people; n += 1) {
+    yield `INSERT INTO users VALUES ${row(100 + n, `person${n}`, n % 2 === 1 ? otpOf(personKey(n)) : {})};\n`
+  }
 }

@@ -1,15 +1,23 @@
+import { randomUUID } from 'node:crypto'
 import { generateSecret } from 'otplib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { effectiveRoles } from '#lib/access/effective-roles.ts'
 import { operator } from '#lib/base/actor.ts'
+import { hashSecret } from '#lib/base/secrets.ts'
 import { minutes, secondsAfter } from '#lib/base/time.ts'
+import type { Context } from '#lib/db/context.ts'
+import { portalLogin } from '#lib/login/login-request.ts'
+import { sealLoginTicket } from '#lib/login/login-ticket.ts'
+import { submitOtp } from '#lib/login/submit-otp.ts'
+import { submitPassword } from '#lib/login/submit-password.ts'
 import { setPasswordRules } from '#lib/setup/set-password-rules.ts'
 import { setCapability } from '#lib/subsystems/set-capability.ts'
 import { viewSubsystem } from '#lib/subsystems/view-subsystem.ts'
 import type { SsoUser } from '#lib/superfly/sso-user.ts'
 import type { PersonOutcome } from '#lib/users/arrivals/admit-page.ts'
 import { totpCode } from '#test/factors.ts'
-import { oldCrypto, oldToken, superflyDump } from '#test/superfly-dump.ts'
+import { sample } from '#test/sample.ts'
+import { oldCrypto, oldToken, personKey, superflyDump } from '#test/superfly-dump.ts'
 import { type SuperflyWorld, superflyWorld } from '#test/superfly-world.ts'
 import type { SubsystemOutcome } from './import-subsystem.ts'
 import { type ImportOptions, importSuperfly } from './import-superfly.ts'
@@ -151,11 +159,30 @@ test('without the old settings the keys stay behind, and it is said whose', asyn
   })
 })
 
-test('many people come in, a few at a time', async () => {
-  const { people } = await run({}, 2_000)
-  expect(people.filter(({ outcome }) => outcome === 'created')).toHaveLength(2_000)
-  expect(people.map(({ username }) => username).slice(-1)).toEqual(['person1999'])
-  expect(await world.ctx.db.grant.count({ where: { user: { username: { startsWith: 'person' } } } })).toBe(2_000)
-  const again = await run({}, 2_000)
-  expect(again.people.filter(({ outcome }) => outcome === 'unchanged')).toHaveLength(2_005)
+/** By the portal's own form, with the password of before; with the code of before where one is asked for. */
+async function signIn(n: number, ctx: Context) {
+  const username = `person${n}`
+  const browser = { hash: hashSecret(randomUUID()), session: null }
+  const attempt = sealLoginTicket(ctx, { attemptId: randomUUID(), request: portalLogin }, browser.hash)
+  const form = { attempt, username, password: `old password of ${username}` }
+  const submitted = await submitPassword(ctx, form, browser)
+  if (submitted.next !== 'otp') return { next: submitted.next, asked: 'nothing more' }
+  const code = { attempt: submitted.ticket, code: totpCode(personKey(n), ctx.now) }
+  return { next: (await submitOtp(ctx, code, browser)).next, asked: 'a code' }
+}
+
+const many = sample(2_000, 100_000)
+
+test('many people come in, a few at a time, and sign in as they did before', {
+  timeout: many * 10 + 60_000,
+}, async () => {
+  const { people } = await run({}, many)
+  expect(people.filter(({ outcome }) => outcome === 'created')).toHaveLength(many)
+  expect(people.map(({ username }) => username).slice(-1)).toEqual([`person${many - 1}`])
+  expect(await world.ctx.db.grant.count({ where: { user: { username: { startsWith: 'person' } } } })).toBe(many)
+  const ctx = world.ctx.at(new Date())
+  expect(await signIn(0, ctx)).toEqual({ next: 'resume', asked: 'nothing more' })
+  expect(await signIn(many - 1, ctx)).toEqual({ next: 'resume', asked: 'a code' })
+  const again = await run({}, many)
+  expect(again.people.filter(({ outcome }) => outcome === 'unchanged')).toHaveLength(many + 5)
 })
