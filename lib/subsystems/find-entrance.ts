@@ -16,6 +16,7 @@ export async function findEntrance(
       connections: { where: { protocol: unless, enabled: true }, select: { protocol: true } },
     },
   })
-  if (!subsystem?.landingUrl || subsystem.connections.length > 0) return null
-  return subsystem.initiateLoginUrl ?? `${new URL(subsystem.landingUrl).origin}/`
+  if (!subsystem || subsystem.connections.length > 0) return null
+  const { initiateLoginUrl, landingUrl } = subsystem
+  return initiateLoginUrl ?? (landingUrl && `${new URL(landingUrl).origin}/`)
 }

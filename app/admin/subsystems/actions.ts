@@ -52,7 +52,7 @@ export const rotateSecretAction = action({
   run: rotateSecret,
   done: ({ identifier, secret, revoked }) => ({
     notice: `${identifier} has a new secret${revoked ? `; ${many(revoked, 'older one')} revoked` : ''}.`,
-    shown: [{ label: 'Secret', value: secret, hint: 'The application reads it as PORTICO_SECRET.' }],
+    shown: [{ label: 'Secret', value: secret, hint: 'It goes where the application keeps the one of before.' }],
   }),
 })
 

@@ -41,7 +41,7 @@ export function ConnectionForm({ identifier, version, settings, mayWrite, edit }
           label="Landing URL"
           value={settings.landingUrl}
           hint="Where people arrive with their one-time token; matched exactly."
-          required
+          required={settings.landingUrl !== null}
         />
         <Url
           name="logoutUrl"

@@ -2,6 +2,7 @@ import { ActionForm } from '#components/admin/action-form.tsx'
 import { ConfirmDialog } from '#components/admin/confirm-dialog.tsx'
 import type { FormAction } from '#components/admin/form-state.ts'
 import { ShownOnce } from '#components/admin/shown-once.tsx'
+import { ButtonLink } from '#components/ui/button-link.tsx'
 import { CodeBlock } from '#components/ui/code-block.tsx'
 import { Pill } from '#components/ui/pill.tsx'
 import { type Tab, Tabs } from '#components/ui/tabs.tsx'
@@ -14,10 +15,13 @@ import { Secrets, type SecretsProps } from './secrets.tsx'
 import { Section } from './section.tsx'
 import { SubsystemFrame, type SubsystemHeadProps } from './subsystem-frame.tsx'
 
+/** A protocol that is on. */
+type Spoken = { name: string; title: string; about: string; href: string; secretIs: string | null }
+
 export type ConnectionScreenProps = {
   head: SubsystemHeadProps
   version: string
-  protocols: readonly string[]
+  spoken: readonly Spoken[]
   portalUrl: string
   settings: ConnectionSettings
   /** The secret of an application that was made a moment ago. */
@@ -37,7 +41,9 @@ export type ConnectionScreenProps = {
 
 /** How an application connects: its settings on the left, on the right what to paste into it. */
 export function ConnectionScreen(props: ConnectionScreenProps) {
-  const { head, actions, fresh, mayWrite, protocols, secrets, settings, snippet, snippets, use, version } = props
+  const { head, actions, fresh, mayWrite, spoken, secrets, settings, snippet, snippets, use, version } = props
+  const secretIs = spoken.flatMap((one) => one.secretIs ?? []).join(' ')
+  const takesSnippets = spoken.length === 0 || spoken.some(({ name }) => name === 'native')
   const { identifier, title, enabled } = head.subsystem
   return (
     <SubsystemFrame {...head} actions={mayWrite && <Switch {...{ identifier, title, enabled, use, actions }} />}>
@@ -47,11 +53,17 @@ export function ConnectionScreen(props: ConnectionScreenProps) {
             <Section title="Its secret" text={`${title} is connected. One thing to carry over:`}>
               <ForgetParameter name="fresh" />
               <ShownOnce
-                shown={[{ label: 'Secret', value: fresh, hint: 'The application reads it as PORTICO_SECRET.' }]}
+                shown={[
+                  {
+                    label: 'Secret',
+                    value: fresh,
+                    hint: secretIs || 'What it speaks has no use for it; Portico’s own calls have.',
+                  },
+                ]}
               />
             </Section>
           )}
-          <Section title="How it connects" aside={<Protocols protocols={protocols} />}>
+          <Section title="How it connects" aside={<Protocols spoken={spoken} />}>
             <ConnectionForm {...{ identifier, version, settings, mayWrite }} edit={actions.edit} />
           </Section>
           <Secrets {...{ identifier, title, secrets, mayWrite }} rotate={actions.rotate} revoke={actions.revoke} />
@@ -60,7 +72,8 @@ export function ConnectionScreen(props: ConnectionScreenProps) {
           {mayWrite && <Removal {...{ identifier, title, use }} remove={actions.remove} />}
         </div>
         <div className="grid min-w-0 content-start gap-8">
-          {snippet && (
+          {!takesSnippets && <Settings spoken={spoken} />}
+          {takesSnippets && snippet && (
             <Section id="snippet" title="Paste this into your application">
               <Tabs label="Languages" tabs={snippets} />
               <p className="text-sm text-ink-soft">
@@ -76,16 +89,27 @@ export function ConnectionScreen(props: ConnectionScreenProps) {
   )
 }
 
-const protocolNames: Record<string, string> = { native: 'Portico', superfly: 'Superfly', oidc: 'OpenID Connect' }
-
-const Protocols = ({ protocols }: { protocols: readonly string[] }) => (
+const Protocols = ({ spoken }: { spoken: readonly Spoken[] }) => (
   <span className="flex flex-wrap gap-1.5">
-    {protocols.map((protocol) => (
-      <Pill key={protocol} tone="accent">
-        {protocolNames[protocol] ?? protocol}
+    {spoken.map(({ name, title }) => (
+      <Pill key={name} tone="accent">
+        {title}
       </Pill>
     ))}
   </span>
+)
+
+/** In the place of what to paste, for an application that has a client already. */
+const Settings = ({ spoken }: { spoken: readonly Spoken[] }) => (
+  <>
+    {spoken.map(({ name, title, about, href }) => (
+      <Section key={name} title={title} text={about}>
+        <div>
+          <ButtonLink href={href}>What to set in the application</ButtonLink>
+        </div>
+      </Section>
+    ))}
+  </>
 )
 
 type SwitchProps = Pick<ConnectionScreenProps, 'use' | 'actions'> & {

@@ -18,7 +18,7 @@ export function NewSubsystemScreen({ frame, connect, protocols }: NewSubsystemPr
       frame={frame}
       title="Connect an application"
       crumbs={[{ label: 'Subsystems', href: '/admin/subsystems' }]}
-      text="You get a secret and the code to paste on the next page."
+      text="What to carry over to the application is on the next page."
     >
       <div className="max-w-160">
         <Panel>
@@ -44,7 +44,7 @@ export function NewSubsystemScreen({ frame, connect, protocols }: NewSubsystemPr
               label="Landing URL"
               type="url"
               placeholder="https://wiki.example.org/sso/callback"
-              hint="Where people arrive in the application with their one-time token: needed by Portico’s own protocol. https, except on localhost."
+              hint="Where people arrive with their one-time token, in the protocols of Portico and Superfly; the others need none. https, except on localhost."
               maxLength={2000}
               {...plain}
             />

@@ -2,10 +2,11 @@ import { ActionForm } from '#components/admin/action-form.tsx'
 import { FormCheck, FormChecks, FormText, FormTextArea } from '#components/admin/form-fields.tsx'
 import type { FormAction } from '#components/admin/form-state.ts'
 import { CodeBlock } from '#components/ui/code-block.tsx'
-import { Pill } from '#components/ui/pill.tsx'
+import { ProtocolScreen, type ProtocolScreenProps } from './protocol-screen.tsx'
 import { Section } from './section.tsx'
 import { SimpleSsoKeys, type SimpleSsoKeysProps } from './simple-sso-keys.tsx'
-import { SubsystemFrame, type SubsystemHeadProps } from './subsystem-frame.tsx'
+
+const protocol = { name: 'django-simple-sso', title: 'django-simple-sso' }
 
 type Settings = {
   redirectUrls: string
@@ -18,11 +19,7 @@ type Settings = {
   superuserAction: string | null
 }
 
-export type SimpleSsoScreenProps = {
-  head: SubsystemHeadProps
-  enabled: boolean
-  version: string
-  mayWrite: boolean
+export type SimpleSsoScreenProps = ProtocolScreenProps & {
   /** What the application's SSO_SERVER is set to. */
   server: string
   /** Where values may come from, as words. */
@@ -30,30 +27,29 @@ export type SimpleSsoScreenProps = {
   settings: Settings
   keys: SimpleSsoKeysProps['keys']
   seen: readonly { url: string; times: number; ago: string }[]
-  actions: Record<'save' | 'makeKeys' | 'revokeKeys' | 'approve', FormAction>
+  actions: Record<'save' | 'disable' | 'makeKeys' | 'revokeKeys' | 'approve', FormAction>
 }
 
 /** How a Django application with django-simple-sso connects. */
-export function SimpleSsoScreen({ head, actions, ...props }: SimpleSsoScreenProps) {
-  const { identifier } = head.subsystem
-  const { enabled, keys, mayWrite, seen, server } = props
+export function SimpleSsoScreen({ server, sources, settings, keys, seen, actions, ...props }: SimpleSsoScreenProps) {
+  const { identifier } = props.head.subsystem
+  const { mayWrite } = props
   return (
-    <SubsystemFrame {...head}>
-      <div className="grid gap-x-8 gap-y-8 lg:grid-cols-2">
-        <div className="grid min-w-0 content-start gap-8">
-          <Section
-            title="django-simple-sso"
-            text="The one line that changes in the application’s settings."
-            aside={enabled ? <Pill tone="good">on</Pill> : <Pill>off</Pill>}
-          >
-            <CodeBlock label="settings.py" code={`SSO_SERVER = "${server}"`} />
-          </Section>
-          <SimpleSsoKeys {...{ identifier, keys, mayWrite }} make={actions.makeKeys} revoke={actions.revokeKeys} />
+    <ProtocolScreen
+      {...props}
+      protocol={protocol}
+      actions={actions}
+      about="The one line that changes in the application’s settings."
+      carryOver={<CodeBlock label="settings.py" code={`SSO_SERVER = "${server}"`} />}
+      below={
+        <>
           <Seen {...{ identifier, seen, mayWrite }} approve={actions.approve} />
-        </div>
-        <SettingsForm {...props} identifier={identifier} save={actions.save} />
-      </div>
-    </SubsystemFrame>
+          <SimpleSsoKeys {...{ identifier, keys, mayWrite }} make={actions.makeKeys} revoke={actions.revokeKeys} />
+        </>
+      }
+    >
+      <Fields settings={settings} sources={sources} />
+    </ProtocolScreen>
   )
 }
 
@@ -90,67 +86,53 @@ function Seen({ identifier, seen, mayWrite, approve }: SeenProps) {
   )
 }
 
-type FormProps = Pick<SimpleSsoScreenProps, 'enabled' | 'version' | 'mayWrite' | 'settings' | 'sources'> & {
-  identifier: string
-  save: FormAction
-}
-
-function SettingsForm({ identifier, enabled, version, mayWrite, settings, sources, save }: FormProps) {
+function Fields({ settings, sources }: Pick<SimpleSsoScreenProps, 'settings' | 'sources'>) {
   const fields = settings.fields.map(({ name, sent }) => ({ value: name, label: name, checked: sent }))
   const extra = `One a line: name = source, from ${sources}.`
   return (
-    <Section title="Settings">
-      <fieldset disabled={!mayWrite}>
-        <ActionForm
-          action={save}
-          hidden={{ subsystem: identifier, version }}
-          submit={enabled ? 'Save' : 'Save and switch on'}
-          pending="Saving…"
-        >
-          <FormTextArea
-            name="redirectUrls"
-            label="Addresses where it may be answered"
-            hint="One a line, without query: https://wiki.example.org/client/authenticate/"
-            value={settings.redirectUrls}
-            rows={3}
-            mono
-          />
-          <FormCheck
-            name="learn"
-            label="Learn mode"
-            hint="Other addresses that it asks for are shown here, to be approved."
-            checked={settings.learn}
-          />
-          <FormChecks name="fields" label="Standard fields that are sent" options={fields} />
-          <FormText
-            name="staffAction"
-            label="Action whose holders are staff"
-            hint="Sent as is_staff. Empty: nobody."
-            value={settings.staffAction ?? ''}
-          />
-          <FormText
-            name="superuserAction"
-            label="Action whose holders are superusers"
-            hint="Sent as is_superuser. Empty: nobody."
-            value={settings.superuserAction ?? ''}
-          />
-          <FormTextArea name="extraData" label="extra_data" hint={extra} value={settings.extraData} rows={3} mono />
-          <FormTextArea
-            name="extraFields"
-            label="Further fields"
-            hint="Only for clients that were written for them: a stock client fails on a field that it does not know."
-            value={settings.extraFields}
-            rows={2}
-            mono
-          />
-          <FormCheck
-            name="twins"
-            label="Take the same message twice within a second"
-            hint="Two people who start from the same page in the same second send the same bytes."
-            checked={settings.twins}
-          />
-        </ActionForm>
-      </fieldset>
-    </Section>
+    <>
+      <FormTextArea
+        name="redirectUrls"
+        label="Addresses where it may be answered"
+        hint="One a line, without query: https://wiki.example.org/client/authenticate/"
+        value={settings.redirectUrls}
+        rows={3}
+        mono
+      />
+      <FormCheck
+        name="learn"
+        label="Learn mode"
+        hint="Other addresses that it asks for are shown here, to be approved."
+        checked={settings.learn}
+      />
+      <FormChecks name="fields" label="Standard fields that are sent" options={fields} />
+      <FormText
+        name="staffAction"
+        label="Action whose holders are staff"
+        hint="Sent as is_staff. Empty: nobody."
+        value={settings.staffAction ?? ''}
+      />
+      <FormText
+        name="superuserAction"
+        label="Action whose holders are superusers"
+        hint="Sent as is_superuser. Empty: nobody."
+        value={settings.superuserAction ?? ''}
+      />
+      <FormTextArea name="extraData" label="extra_data" hint={extra} value={settings.extraData} rows={3} mono />
+      <FormTextArea
+        name="extraFields"
+        label="Further fields"
+        hint="Only for clients that were written for them: a stock client fails on a field that it does not know."
+        value={settings.extraFields}
+        rows={2}
+        mono
+      />
+      <FormCheck
+        name="twins"
+        label="Take the same message twice within a second"
+        hint="Two people who start from the same page in the same second send the same bytes."
+        checked={settings.twins}
+      />
+    </>
   )
 }

@@ -22,5 +22,6 @@ export const native: ProtocolAtEdge = {
   protocol: nativeConnection,
   about: 'For applications of your own: roles, actions and sessions by a few calls, with a ready client library.',
   part: '',
+  secretIs: 'The application reads it as PORTICO_SECRET.',
   resume: async (ctx, payload, session) => goOn(ctx, await resumeLogin(ctx, payload, session)),
 }

@@ -20,6 +20,7 @@ export const oidc: ProtocolAtEdge = {
   about:
     'For everything that knows OpenID Connect or OAuth 2.0: Grafana, Gitea, Nextcloud, and most modern applications.',
   part: 'protocols/oidc',
+  secretIs: 'The application calls it the client secret.',
   resume: async (ctx, payload, { id }) => {
     const session = await findLiveSsoSession(ctx, id)
     const request = { ctx, session, formSecret: null, toProof: toProof(ctx), toConsent }

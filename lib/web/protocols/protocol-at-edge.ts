@@ -12,5 +12,7 @@ export type ProtocolAtEdge = {
   about: string
   /** Where the dashboard shows and edits its settings, below the subsystem's pages. */
   part: '' | `protocols/${string}`
+  /** What the secret of an application is to a client of this protocol; null where it has no use for it. */
+  secretIs: string | null
   resume: Resume
 }

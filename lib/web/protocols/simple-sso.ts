@@ -60,5 +60,6 @@ export const simpleSso: ProtocolAtEdge = {
   protocol: simpleSsoConnection as Protocol,
   about: 'For Django applications with django-simple-sso: they keep their code, their keys and their paths.',
   part: 'protocols/django-simple-sso',
+  secretIs: null,
   resume: async (ctx, payload, session) => goOn(ctx, await resumeAuthorize(ctx, payload, session)),
 }

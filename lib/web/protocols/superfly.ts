@@ -7,5 +7,6 @@ export const superfly: ProtocolAtEdge = {
   protocol: superflyConnection,
   about: 'For applications that were written for Superfly 2.0: only the address of the server changes.',
   part: 'protocols/superfly',
+  secretIs: 'The application calls it the token of the subsystem.',
   resume: native.resume,
 }

@@ -1,6 +1,7 @@
 import { portalIdentifier } from '#lib/access/administration.ts'
 import { findHolders } from '#lib/access/end-subsystem-grants.ts'
 import { subsystemChoices } from '#lib/web/admin/subsystem-choices.ts'
+import { protocols } from '#lib/web/protocols/protocols.ts'
 import { agoIn } from './ago.ts'
 import { openFresh } from './connect-subsystem.ts'
 import { snippetsFor } from './snippets/snippets.ts'
@@ -8,14 +9,14 @@ import type { SubsystemPage } from './subsystem-page.ts'
 
 /** The connection page: settings, secrets, what to paste, and how to take the application off the portal. */
 export async function viewConnection({ ctx, rights, who, query, subsystem, may, live, pathname }: SubsystemPage) {
-  const { identifier, settings, secrets, protocols, capabilities, version } = subsystem
+  const { identifier, settings, secrets, capabilities, version } = subsystem
   const landingUrl = settings.landingUrl ?? `${ctx.config.publicUrl.origin}/`
   const snippets = snippetsFor({ portalUrl: ctx.config.publicUrl.origin, identifier, landingUrl })
   const chosen = snippets.find(({ id }) => id === query['snippet']) ?? snippets[0]
   const holders = await findHolders(ctx, subsystem.id)
   return {
     version,
-    protocols,
+    spoken: spokenBy(subsystem),
     mayWrite: may('subsystems.write'),
     portalUrl: ctx.config.publicUrl.origin,
     settings: {
@@ -43,3 +44,12 @@ export async function viewConnection({ ctx, rights, who, query, subsystem, may, 
     use: { people: holders.people, teams: holders.teams, first: holders.first, sessions: live },
   }
 }
+
+/** The protocols that are on, for whoever carries something over to the application. */
+const spokenBy = ({ identifier, protocols: names }: SubsystemPage['subsystem']) =>
+  protocols
+    .filter(({ protocol }) => names.includes(protocol.name))
+    .map(({ protocol: { name, title }, about, part, secretIs }) => ({
+      ...{ name, title, about, secretIs },
+      href: `/admin/subsystems/${identifier}/${part}`,
+    }))

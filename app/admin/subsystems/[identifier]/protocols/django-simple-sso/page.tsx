@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { shown } from '#app/admin/shown.tsx'
+import { disableConnectionAction as disable } from '#app/admin/subsystems/connection-actions.ts'
 import {
   approveRedirectAction,
   makeKeysAction,
@@ -18,6 +19,7 @@ export default shown(async function SimpleSsoPage(
   const page = await subsystemPage('protocols', props)
   const actions = {
     save: saveSimpleSsoAction,
+    disable,
     makeKeys: makeKeysAction,
     revokeKeys: revokeKeysAction,
     approve: approveRedirectAction,
