@@ -20,9 +20,12 @@ export type DjangoServer = {
 
 type Place = { folder: string; port: number; socketFolder: string; databaseUser: string }
 
+/** As gunicorn's documentation recommends. */
+export const gunicornWorkers = 2 * availableParallelism() + 1
+
 /**
- * The real django-simple-sso server from PyPI, under gunicorn with a worker for each core and connections that are kept, on the
- * PostgreSQL that Portico uses too. Needs Python and a registry of packages.
+ * The real django-simple-sso server from PyPI, under gunicorn with connections that are kept, on the PostgreSQL that Portico uses
+ * too. Needs Python and a registry of packages.
  */
 export async function startDjangoServer({ folder, port, socketFolder, databaseUser }: Place): Promise<DjangoServer> {
   const python = join(folder, 'bin/python')
@@ -41,7 +44,7 @@ export async function startDjangoServer({ folder, port, socketFolder, databaseUs
   await run(python, [join(project, 'server.py'), 'migrate', '--verbosity', '0'], { env })
   const people = run('sh', ['-c', `"${python}" "${project}/server.py" shell < "${project}/server_people.py"`], { env })
   const [publicKey = '', privateKey = ''] = (await people).stdout.trim().split(/\s+/).slice(-2)
-  const words = ['--chdir', project, '--workers', String(availableParallelism()), '--bind', `127.0.0.1:${port}`]
+  const words = ['--chdir', project, '--workers', String(gunicornWorkers), '--bind', `127.0.0.1:${port}`]
   const child = spawn(join(folder, 'bin/gunicorn'), [...words, 'server:application'], { env, stdio: 'ignore' })
   const server = `http://127.0.0.1:${port}/server/`
   await answers(child, `${server}authorize/`)

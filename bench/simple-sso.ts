@@ -3,7 +3,7 @@
  * the real Django server under gunicorn, in turns in one run on one PostgreSQL. Needs Python and a registry of packages.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { availableParallelism, cpus, tmpdir } from 'node:os'
+import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import pg from 'pg'
@@ -15,7 +15,7 @@ import { simpleSsoConnection } from '#lib/simple-sso/connection.ts'
 import { makeKeys } from '#lib/simple-sso/keys/make-keys.ts'
 import { enableConnection } from '#lib/subsystems/connections/change-connection.ts'
 import { openProcess } from '#server/open-installation.ts'
-import { prepareDjangoTokens, startDjangoServer } from './django-server.ts'
+import { gunicornWorkers, prepareDjangoTokens, startDjangoServer } from './django-server.ts'
 import { type Filled, fill } from './fill.ts'
 import type { Seen } from './load.ts'
 import { freePort, runProgram, startServer, stopServer } from './processes.ts'
@@ -143,8 +143,8 @@ Written by \`npm run bench:simple-sso -- --write\` on ${new Date().toISOString()
 ${cpus()[0]?.model.trim()}, Node ${process.versions.node}. Client, servers and database share its cores.
 
 Portico as \`npm start\` runs it, one process, against the real server of django-simple-sso 1.3.0 (Django 4.2, itsdangerous 2.2.0)
-under gunicorn with ${availableParallelism()} workers, one for each core, and kept connections to the database. Both on one PostgreSQL, and both asked
-by ${connections} connections, ${rounds} rounds of ${seconds} s in turns. Every message is signed anew; every verify redeems a token of its own, and the
+under gunicorn with ${gunicornWorkers} workers, as its documentation recommends, and kept connections to the database. Both on one
+PostgreSQL, and both asked by ${connections} connections, ${rounds} rounds of ${seconds} s in turns. Every message is signed anew; every verify redeems a token of its own, and the
 tokens that Portico has spent afterwards are counted.
 
 ${tableOf(found)}
