@@ -8,7 +8,7 @@ function claimOf(text: string): object {
 }
 
 const yesOrNo = (value: unknown) => (value === 'yes' ? true : value === 'no' ? false : value)
-const yesOrNoFlags = new Set(['requirePkce', 'claimsInIdToken', 'thirdParty'])
+const yesOrNoFlags = new Set(['requirePkce', 'claimsInIdToken', 'thirdParty', 'offlineAccess'])
 const noneFlags = new Set(['sector', 'jwksUri', 'runBy'])
 const orNone = (value: unknown) => (value === 'none' ? null : value)
 
@@ -31,6 +31,9 @@ export const oidcFlags: ConnectionFlags = {
     numbered('--access-token-seconds <n>', 'how long an access token is good'),
     numbered('--id-token-seconds <n>', 'how long an ID token is good'),
     numbered('--refresh-token-seconds <n>', 'how long a refresh token is good, within the sign-in'),
+    optional('--offline-access <yes|no>', 'it may go on without the person, who agrees to it; no by default'),
+    numbered('--offline-idle-days <n>', 'how long that may go unused; 30 by default'),
+    numbered('--offline-absolute-days <n>', 'how long that lasts at most; 90 by default'),
     optional('--claims-in-id-token <yes|no>', 'what scopes give stands in the ID token too; no by default'),
     repeated('--claim <name=source>', 'a claim of its own, such as groups=roles; replaces those of before'),
   ],

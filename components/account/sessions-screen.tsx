@@ -13,6 +13,9 @@ type Session = {
   ip: string | null
   createdAt: Date
   touchedAt: Date
+  /** `offline` where an application goes on without the person. */
+  origin: string
+  absoluteDeadline: Date
   /** `expired` where only applications go on. */
   over: string | null
   applications: readonly { identifier: string; title: string }[]
@@ -33,15 +36,17 @@ export type SessionsScreenProps = {
 /** Where one is signed in, with the applications that are open there. */
 export function SessionsScreen({ frame, sessions, endOthers, ...doing }: SessionsScreenProps) {
   const others = sessions.filter(({ here }) => !here)
+  const [away, signIns] = [sessions.filter(isAway), sessions.filter((session) => !isAway(session))]
   return (
     <AccountFrame frame={frame} title="Sessions" text="Where you are signed in, and what is open there.">
       <Panel rows>
         <ul className="divide-y divide-line">
-          {sessions.map((session) => (
+          {signIns.map((session) => (
             <SessionRow key={session.id} session={session} {...doing} />
           ))}
         </ul>
       </Panel>
+      {away.length > 0 && <Away sessions={away} {...doing} />}
       {others.length > 0 && (
         <ConfirmButton
           label="Sign out everywhere else"
@@ -50,13 +55,56 @@ export function SessionsScreen({ frame, sessions, endOthers, ...doing }: Session
           confirm={others.length === 1 ? 'Sign out the other one' : `Sign out the other ${others.length}`}
           pending="Signing out…"
         >
-          {closes(others.flatMap(({ applications }) => applications))} If you fear that someone knows your password,
-          change it: that ends everything.
+          {closes(others.flatMap(({ applications }) => applications))}
+          {away.length > 0 && ' What goes on while you are away ends as well.'} If you fear that someone knows your
+          password, change it: that ends everything.
         </ConfirmButton>
       )}
     </AccountFrame>
   )
 }
+
+const isAway = ({ origin }: Session): boolean => origin === 'offline'
+
+/** Applications that their person let go on after signing out. */
+const Away = ({ sessions, end, hidden }: Pick<SessionsScreenProps, 'sessions' | 'end' | 'hidden'>) => (
+  <section aria-labelledby="away" className="grid gap-3">
+    <h2 id="away" className="mt-2 text-lg font-strong">
+      Access while you are away
+    </h2>
+    <p className="text-sm text-ink-soft">You let these applications go on after you have signed out.</p>
+    <Panel rows>
+      <ul className="divide-y divide-line">
+        {sessions.map(({ id, name, createdAt, touchedAt, absoluteDeadline, applications }) => {
+          const [application] = applications
+          return (
+            <Row
+              key={id}
+              title={application?.title ?? ''}
+              text={
+                <>
+                  since <When at={createdAt} dateOnly />, agreed in {name} · last used <When at={touchedAt} /> · until{' '}
+                  <When at={absoluteDeadline} dateOnly /> at the latest
+                </>
+              }
+            >
+              <ConfirmButton
+                label="End access"
+                about={application?.title ?? ''}
+                action={end}
+                hidden={{ ...hidden, session: id }}
+                confirm="End it"
+                pending="Ending…"
+              >
+                It can do nothing for you any more until you agree again. Where you are signed in to it, you stay.
+              </ConfirmButton>
+            </Row>
+          )
+        })}
+      </ul>
+    </Panel>
+  </section>
+)
 
 type SessionRowProps = Pick<SessionsScreenProps, 'end' | 'hidden' | 'signOutHref'> & { session: Session }
 

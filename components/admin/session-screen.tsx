@@ -160,9 +160,14 @@ function entriesOf(props: SessionScreenProps): { label: string; value: ReactNode
     ...(proved.length > 0 ? [{ label: 'Proved', value: <Proofs proved={proved} /> }] : []),
     ...(device ? [{ label: 'Device', value: device }] : []),
     ...(ip ? [{ label: 'Address', value: ip }] : []),
-    ...(origin === 'browser' ? [] : [{ label: 'Opened by', value: origin }]),
+    ...(origin === 'browser' ? [] : [openedBy(origin)]),
   ]
 }
+
+const openedBy = (origin: string) =>
+  origin === 'offline'
+    ? { label: 'Goes on', value: 'while the person is away: they agreed to it' }
+    : { label: 'Opened by', value: origin }
 
 const Proofs = ({ proved }: Pick<SessionScreenProps, 'proved'>) => (
   <ul>

@@ -159,6 +159,7 @@ export const sessionColumns: readonly Column<ListedSession>[] = [
     cell: ({ proofs, origin, over }) => (
       <span className="flex flex-wrap gap-1.5">
         <Pill tone={origin === 'impersonation' ? 'warn' : 'neutral'}>{proofs || origin}</Pill>
+        {origin === 'offline' && <Pill>while away</Pill>}
         {over && <Pill>sign-in {over}</Pill>}
       </span>
     ),

@@ -11,12 +11,33 @@ import { clientOf } from './standing.ts'
 /** Under this an account's claims carry those of the application's own mapping, past the filter of the scopes. */
 export const mapped = Symbol('mapped claims')
 
-/** What is issued for a person's presence in a subsystem, and names that presence. */
-type Issued = Pick<AccessToken | AuthorizationCode | RefreshToken, 'kind' | 'accountId' | 'clientId' | 'sid'>
+/**
+ * What is issued for a person's presence in a subsystem. `sid` is what the client was told; a token hangs on the session that
+ * its consent is named after, which is another one where the application goes on without the person.
+ */
+type Issued = Pick<
+  AccessToken | AuthorizationCode | RefreshToken,
+  'kind' | 'accountId' | 'clientId' | 'grantId' | 'sid'
+>
+
+/** A code hangs on the sign-in in which it was made: the session that goes on is opened when it is redeemed. */
+const codeKinds = new Set(['AuthorizationCode', 'DeviceCode'])
 
 /** The live session that something was issued for; null as soon as it is over in any way. Asked of the database each time. */
-export async function liveSessionOf({ sid, clientId, accountId }: Issued): Promise<AnswerRow | null> {
-  const id = sid === undefined ? null : parseSessionId(sid)
+export const liveSessionOf = ({ kind, grantId, sid, ...whose }: Issued): Promise<AnswerRow | null> =>
+  liveSession({ ...whose, session: codeKinds.has(kind) ? sid : grantId })
+
+/** The session of this name, of this person in the subsystem of this client; null as soon as it is over. */
+export async function liveSession({
+  session,
+  clientId,
+  accountId,
+}: {
+  session: string | undefined
+  clientId: string | undefined
+  accountId: string | undefined
+}): Promise<AnswerRow | null> {
+  const id = session === undefined ? null : parseSessionId(session)
   if (id === null || clientId === undefined) return null
   const row = await readSubsystemSession(oidcRequest().ctx, { id, identifier: clientId, protocol: oidcProtocol })
   return row?.user_id === accountId ? row : null

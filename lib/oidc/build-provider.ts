@@ -1,7 +1,9 @@
 import Provider, {
   type AllClientMetadata,
+  type AuthorizationCode,
   type Client,
   type Configuration,
+  type DeviceCode,
   type KoaContextWithOIDC,
 } from 'oidc-provider'
 import { log } from '#lib/base/log.ts'
@@ -18,10 +20,13 @@ import { grantOf } from './consent-grant.ts'
 import { deviceFeature } from './device/device-feature.ts'
 import { refuseOtherHints } from './id-token-hint.ts'
 import { createPolicy, interactionUrl } from './interaction-policy.ts'
+import { openOfflineAccess } from './offline/open-offline-access.ts'
 import { codeSeconds, deviceSeconds } from './oidc-connection.ts'
 import { oidcRequest } from './oidc-request.ts'
-import { RecordStore } from './record-store.ts'
+import { openStore } from './open-store.ts'
 import { announceRegistration } from './registration/registration-feature.ts'
+import { offeredScopes, offlineScope } from './scopes.ts'
+import { clientOf } from './standing.ts'
 import { pairwiseSubject } from './subject.ts'
 import { mirrorSsoSession } from './virtual-session.ts'
 
@@ -59,13 +64,12 @@ const routes = {
 
 function configurationOf(ctx: Context, keys: readonly ProviderKey[]): Configuration {
   return {
-    adapter: (kind: string) =>
-      kind === 'Client' ? new ClientStore(kind, requestContext) : new RecordStore(kind, requestContext, requestPerson),
+    adapter: openStore,
     // The library changes what it is given.
     jwks: { keys: keys.map((key) => ({ ...key })) },
     routes,
     acrValues: ['password', 'otp'],
-    scopes: Object.keys(scopeClaims),
+    scopes: [...offeredScopes],
     claims: {
       ...Object.fromEntries(Object.entries(scopeClaims).map(([scope, claims]) => [scope, [...claims]])),
       ...{ acr: null, amr: null, auth_time: null, iss: null, sid: null },
@@ -92,7 +96,7 @@ function configurationOf(ctx: Context, keys: readonly ProviderKey[]): Configurat
     fetch: (url, options) => outboundFetch(ctx.config, url.toString(), options),
     findAccount,
     loadExistingGrant: grantOf,
-    issueRefreshToken: async (_koa, client) => client.grantTypeAllowed('refresh_token'),
+    issueRefreshToken: mayRefresh,
     rotateRefreshToken: true,
     expiresWithSession: async () => false,
     interactions: { url: interactionUrl, policy: createPolicy() },
@@ -106,17 +110,12 @@ function configurationOf(ctx: Context, keys: readonly ProviderKey[]): Configurat
 }
 
 const requestContext = (): Context => oidcRequest().ctx
-const requestPerson = (): string | null => oidcRequest().session?.user.id ?? null
 
-/** Clients are subsystems: read from there each time, and never written. */
-class ClientStore extends RecordStore {
-  override find(identifier: string) {
-    return findClientMetadata(requestContext(), identifier)
-  }
-
-  override async upsert(): Promise<void> {
-    throw new Error('a client is a subsystem: it is changed as such')
-  }
+/** Asked when a code is redeemed. What goes on without the person is opened there, so that a code that nobody redeems opens nothing. */
+async function mayRefresh(_koa: KoaContextWithOIDC, client: Client, code: AuthorizationCode | DeviceCode) {
+  if (!client.grantTypeAllowed('refresh_token')) return false
+  if (code.scopes.has(offlineScope)) await openOfflineAccess(code)
+  return true
 }
 
 const lifetimes = (): NonNullable<Configuration['ttl']> => ({
@@ -125,10 +124,16 @@ const lifetimes = (): NonNullable<Configuration['ttl']> => ({
   DeviceCode: deviceSeconds,
   ClientCredentials: (_koa, _token, client) => subsystemOf(client).settings.accessTokenSeconds,
   IdToken: (_koa, _token, client) => subsystemOf(client).settings.idTokenSeconds,
-  RefreshToken: (_koa, _token, client) => subsystemOf(client).settings.refreshTokenSeconds,
+  RefreshToken: (_koa, { scopes }, client) => {
+    const { refreshTokenSeconds, offlineIdleDays } = subsystemOf(client).settings
+    return scopes.has(offlineScope) ? days(offlineIdleDays) : refreshTokenSeconds
+  },
   Interaction: hours(1),
   // Longer than anything that is issued under it.
-  Grant: days(60),
+  Grant: (koa, grant) =>
+    grant.getOIDCScopeFiltered([offlineScope]) === ''
+      ? days(60)
+      : days(subsystemOf(clientOf(koa)).settings.offlineAbsoluteDays + 1),
   // Of the library's own session, which is none.
   Session: hours(1),
 })

@@ -3,8 +3,8 @@ import type { AdapterPayload, Client } from 'oidc-provider'
 import { oncePerProcess } from '#lib/base/once-per-process.ts'
 import type { Context } from '#lib/db/context.ts'
 import { findConnection } from '#lib/subsystems/connections/find-connection.ts'
-import { scopeClaims } from './claim-mapping.ts'
 import { type OidcSettings, oidcConnection } from './oidc-connection.ts'
+import { offeredScopes } from './scopes.ts'
 
 /** What a client knows of its subsystem, beside what the provider makes of its metadata. */
 export type ClientOfSubsystem = { subsystemId: string; title: string; settings: OidcSettings }
@@ -41,7 +41,7 @@ export async function findClientMetadata(ctx: Context, identifier: string): Prom
     response_types: withCode ? ['code'] : [],
     id_token_signed_response_alg: settings.signingAlgorithm,
     subject_type: settings.subjectType,
-    scope: Object.keys(scopeClaims).join(' '),
+    scope: offeredScopes.join(' '),
     [ownMetadata]: { subsystemId, title, settings } satisfies ClientOfSubsystem,
   }
 }

@@ -3,7 +3,7 @@ import { errors } from 'oidc-provider'
 import { z } from 'zod'
 import { Refusal } from '#lib/base/refusal.ts'
 import type { Context } from '#lib/db/context.ts'
-import { liveSessionOf } from './account.ts'
+import { liveSession } from './account.ts'
 import { oidcRequest } from './oidc-request.ts'
 import { oidcProvider } from './provider.ts'
 
@@ -48,10 +48,7 @@ export async function readEndSession(
   if (wanted !== undefined && !client.postLogoutRedirectUriAllowed(wanted)) throw new Refusal('return_refused')
   const { session } = oidcRequest()
   const sid = payload?.sid
-  const live =
-    session && sid
-      ? await liveSessionOf({ kind: 'AccessToken', accountId: session.user.id, clientId: named, sid })
-      : null
+  const live = session && sid ? await liveSession({ session: sid, accountId: session.user.id, clientId: named }) : null
   return { returnTo: wanted && withState(wanted, state), isOwn: live !== null && live.sso_session_id === session?.id }
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { days, hours, minutes, seconds } from '#lib/base/time.ts'
 import { signingAlgorithms } from '#lib/keys/signing-algorithm.ts'
+import { endOfflineSessions } from '#lib/sessions/offline/end-offline-session.ts'
 import { ApplicationUrl } from '#lib/subsystems/application-url.ts'
 import type { Protocol } from '#lib/subsystems/connections/protocol.ts'
 import { ClaimMapping, standardClaims } from './claim-mapping.ts'
@@ -9,6 +10,8 @@ import { isPrivateScheme, nativeProblem, RedirectUri } from './redirect-uri.ts'
 export const oidcProtocol = 'oidc'
 
 export const grantTypes = ['authorization_code', 'refresh_token', 'client_credentials', 'device_code'] as const
+
+const offlineDaysMax = 365
 
 const shape = {
   /** How it proves itself: by the subsystem's secret, by a key of its own, or not at all (in a browser or on a desk). */
@@ -36,6 +39,11 @@ const shape = {
   accessTokenSeconds: z.int().min(minutes(1)).max(hours(1)),
   idTokenSeconds: z.int().min(minutes(1)).max(hours(1)),
   refreshTokenSeconds: z.int().min(minutes(10)).max(days(30)),
+  /** It may go on without the person, who agrees to it (`offline_access`). */
+  offlineAccess: z.boolean(),
+  /** So long it may go unused, and so long it lasts at most. */
+  offlineIdleDays: z.int().min(1).max(offlineDaysMax),
+  offlineAbsoluteDays: z.int().min(1).max(offlineDaysMax),
   /** What scopes give stands in the ID token too, for applications that never ask userinfo. */
   claimsInIdToken: z.boolean(),
   /** Further claims, under names that the application expects. */
@@ -62,6 +70,9 @@ const defaults: OidcSettings = {
   accessTokenSeconds: minutes(5),
   idTokenSeconds: minutes(10),
   refreshTokenSeconds: hours(12),
+  offlineAccess: false,
+  offlineIdleDays: 30,
+  offlineAbsoluteDays: 90,
   claimsInIdToken: false,
   claims: [],
 }
@@ -95,6 +106,12 @@ function coherence(settings: OidcSettings, ctx: z.RefinementCtx): void {
   if (grants.includes('client_credentials') && authentication === 'none') {
     refuse('grantTypes', 'client_credentials needs an application that can prove itself')
   }
+  if (settings.offlineAccess && !grants.includes('refresh_token')) {
+    refuse('offlineAccess', 'goes on by refresh_token, which is not among the grants')
+  }
+  if (settings.offlineIdleDays > settings.offlineAbsoluteDays) {
+    refuse('offlineIdleDays', 'is longer than offlineAbsoluteDays')
+  }
   if (authentication === 'private_key_jwt' && settings.jwksUri === null) {
     refuse('jwksUri', 'is where its public keys are')
   }
@@ -117,6 +134,10 @@ export const oidcConnection: Protocol<OidcSettings> = {
   whole: Settings.superRefine(coherence),
   defaults,
   shown: z.object(shape),
+  settle: async (tx, settings, { id: subsystemId }) => {
+    if (!settings.offlineAccess) await endOfflineSessions(tx, { subsystemId, protocol: oidcProtocol })
+    return settings
+  },
 }
 
 /** A code is redeemed at once or never (RFC 6749 §4.1.2). */

@@ -1,6 +1,7 @@
 import { seconds, secondsAfter } from '#lib/base/time.ts'
 import type { Context } from '#lib/db/context.ts'
 import { queueDeliveries } from '#lib/deliveries/queue-deliveries.ts'
+import { leftEmpty } from './left-empty.ts'
 
 /** So many open rows are looked at in one transaction. */
 const sliceMax = 1_000
@@ -24,7 +25,7 @@ export const newWalk = (): Walk => ({
  * applications are to be told. They were over before, everywhere; this makes the rows say so, once, with the reason. Walks
  * over the open rows in slices, each a transaction of its own, from where the walk stands; at the end of the table it begins
  * anew. An SSO session that expired stays open as long as a subsystem session goes on under it: whoever ends all of a person,
- * or that sign-in, finds it there. Any number of processes may. Returns how many it closed, and whether the walk came to the end.
+ * or that sign-in, finds it there. One that no browser carries is closed with its application. Any number of processes may. Returns how many it closed, and whether the walk came to the end.
  */
 export async function closeDueSessions(context: () => Context, walk: Walk): Promise<{ closed: number; done: boolean }> {
   let closed = 0
@@ -57,9 +58,9 @@ async function closeSsoSlice(tx: Context, after: string) {
     WITH slice AS MATERIALIZED (
       SELECT s.id FROM sso_session s WHERE s.ended_at IS NULL AND s.id > ${after}::uuid ORDER BY s.id LIMIT ${sliceMax}),
     due AS MATERIALIZED (
-      SELECT s.id, sso_session_over(s, u, i, ${secondsAfter(tx.now, -lateSeconds)}) AS reason
+      SELECT s.id, coalesce(sso_session_over(s, u, i, ${secondsAfter(tx.now, -lateSeconds)}), 'revoked') AS reason
         FROM slice JOIN sso_session s ON s.id = slice.id JOIN "user" u ON u.id = s.user_id JOIN instance i ON i.id = 1
-       WHERE sso_session_over(s, u, i, ${secondsAfter(tx.now, -lateSeconds)}) IS NOT NULL
+       WHERE ${leftEmpty} OR sso_session_over(s, u, i, ${secondsAfter(tx.now, -lateSeconds)}) IS NOT NULL
          AND (sso_session_cut(s, u, i) IS NOT NULL
               OR NOT EXISTS (SELECT FROM subsystem_session c
                               WHERE c.sso_session_id = s.id AND c.ended_at IS NULL AND NOT c.ends_with_sso))

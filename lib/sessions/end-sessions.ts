@@ -104,10 +104,13 @@ export function endSessionsOfSubsystem(
   })
 }
 
-/** Ends every session that a subsystem has by one protocol, however many. Returns how many were live. */
+/**
+ * Ends every session that a subsystem has by one protocol, however many; with `sso`, only those of such SSO sessions.
+ * Returns how many were live.
+ */
 export async function endSessionsOfConnection(
   tx: Context,
-  { reason, ...which }: { subsystemId: string; protocol: string; reason: EndReason },
+  { reason, ...which }: Extract<Which, { protocol: string }> & { reason: EndReason },
 ): Promise<number> {
   let ended = 0
   for (let closed = closedAtOnceMax; closed === closedAtOnceMax; ended += closed) {
@@ -147,7 +150,8 @@ type Which =
   | { id: { in: string[] } }
   | { ssoSessionId: string }
   | { userId: string }
-  | { subsystemId: string; protocol?: string }
+  | { subsystemId: string }
+  | { subsystemId: string; protocol: string; sso?: { origin: string } }
 
 /**
  * Closes up to a thousand and queues what their applications are to be told. Every way of ending comes through here, or

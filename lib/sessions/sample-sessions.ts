@@ -15,7 +15,7 @@ export async function sampleSessions(ctx: Context): Promise<void> {
     INSERT INTO session_sample (at, sso_live, subsystem_live)
     SELECT ${at},
            (SELECT count(*) FROM sso_session s JOIN "user" u ON u.id = s.user_id CROSS JOIN instance i
-             WHERE s.ended_at IS NULL AND sso_session_over(s, u, i, ${ctx.now}) IS NULL),
+             WHERE s.ended_at IS NULL AND s.origin <> 'offline' AND sso_session_over(s, u, i, ${ctx.now}) IS NULL),
            (SELECT count(*) FROM subsystem_session c JOIN subsystem b ON b.id = c.subsystem_id
               JOIN sso_session s ON s.id = c.sso_session_id JOIN "user" u ON u.id = c.user_id CROSS JOIN instance i
              WHERE c.ended_at IS NULL AND subsystem_session_over(c, b, s, u, i, ${ctx.now}) IS NULL)

@@ -2,8 +2,9 @@ import { Panel } from '#components/account/panel.tsx'
 import { ActionForm } from '#components/admin/action-form.tsx'
 import { FormCheck, FormChecks, FormSelect, FormText, FormTextArea } from '#components/admin/form-fields.tsx'
 import type { FormAction } from '#components/admin/form-state.ts'
+import { OidcOfflineFields, type OidcOfflineSettings } from './oidc-offline-fields.tsx'
 
-export type OidcFormSettings = {
+export type OidcFormSettings = OidcOfflineSettings & {
   authentication: string
   jwksUri: string | null
   applicationType: string
@@ -79,6 +80,7 @@ export function OidcForm({ identifier, version, enabled, settings, action }: Oid
           <div className="mt-4 grid gap-4">
             <Grants settings={settings} />
             <Tokens settings={settings} />
+            <OidcOfflineFields settings={settings} />
           </div>
         </details>
       </ActionForm>

@@ -157,8 +157,12 @@ const Settings = ({ settings }: Pick<OidcScreenProps, 'settings'>) => (
         { label: 'Back-channel logout URI', value: settings.logoutUrl ?? 'none' },
         { label: 'Grants', value: settings.grantTypes.join(', ') },
         { label: 'Signed with', value: settings.signingAlgorithm },
+        { label: 'Goes on without the person', value: goesOn(settings) },
         { label: 'Claims of its own', value: settings.claims || 'none' },
       ]}
     />
   </Panel>
 )
+
+const goesOn = ({ offlineAccess, offlineIdleDays, offlineAbsoluteDays }: OidcFormSettings): string =>
+  offlineAccess ? `${offlineIdleDays} days unused, ${offlineAbsoluteDays} at the latest` : 'no'

@@ -14,6 +14,7 @@ export const signInKinds = {
   'mailed-code.refused': ({ of }) => `A wrong mailed code was given, after the right password${of}`,
   'mailed-code.sent': ({ whom }) => `A code was mailed to ${whom}, to add a first authenticator`,
   'mailed-code.used': ({ Who }) => `${Who} gave the mailed code`,
+  'offline.opened': ({ Who, application }) => `${Who} let ${application} go on after sign-out`,
   'page.refused': (told) => `A page was refused: ${fact(told, 'code')}`,
   'recovery-code.used': ({ Who }) => `${Who} used a recovery code`,
   'second-factor.refused': ({ of }) => `A wrong code was given, after the right password${of}`,

@@ -1,5 +1,6 @@
 import { scopeClaims } from '#lib/oidc/claim-mapping.ts'
 import type { OidcSettings } from '#lib/oidc/oidc-connection.ts'
+import { offeredScopes, offlineScope } from '#lib/oidc/scopes.ts'
 
 /** The parameters of an authorization that say what it would give. */
 export type AskedParameters = { scope?: unknown; claims?: unknown }
@@ -11,8 +12,9 @@ const words = (text: unknown): string[] => (typeof text === 'string' ? text.spli
  * scope of it gives. What an administrator arranged to be told besides counts as asked for.
  */
 export function askedItems({ scope, claims }: AskedParameters, settings: OidcSettings): string[] {
-  const scopes = words(scope).filter((name) => Object.hasOwn(scopeClaims, name))
-  const covered = new Set<string>(scopes.flatMap((name) => scopeClaims[name as keyof typeof scopeClaims]))
+  const mayHave = (name: string) => offeredScopes.includes(name) && (name !== offlineScope || settings.offlineAccess)
+  const scopes = words(scope).filter(mayHave)
+  const covered = new Set<string>(scopes.flatMap((name) => scopeClaims[name as keyof typeof scopeClaims] ?? []))
   const single = [...claimsNamed(claims), ...settings.claims.map(({ claim }) => claim)]
   const items = [...scopes, ...single.filter((claim) => !covered.has(claim)).map((claim) => `claim:${claim}`)]
   return [...new Set(items)].sort()

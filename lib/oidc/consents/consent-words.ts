@@ -1,3 +1,5 @@
+import { offlineScope } from '#lib/oidc/scopes.ts'
+
 /** One thing that an application gets, as a person reads it. */
 export type ConsentLine = { item: string; title: string; text: string }
 
@@ -6,6 +8,10 @@ const ofScopes: Record<string, Omit<ConsentLine, 'item'>> = {
   profile: { title: 'Your profile', text: 'Your name, username and language.' },
   email: { title: 'Your e-mail address', text: 'And whether it is verified.' },
   portico: { title: 'Your roles in it', text: 'And what they let you do there.' },
+  [offlineScope]: {
+    title: 'Go on while you are away',
+    text: 'It keeps all of this after you have signed out, until you end it in your account.',
+  },
 }
 
 /** Each item in words, in the order in which it matters to people. */

@@ -1,9 +1,8 @@
 import * as client from 'openid-client'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { withinOidcRequest } from '#lib/oidc/oidc-request.ts'
 import { findSsoSession } from '#lib/sessions/find-sso-session.ts'
-import { oidcRequestOf } from '#lib/web/oidc-legs.ts'
-import { authorization, type OidcBrowser, type OidcWorld, oidcWorld, redirectUri, tokensOf } from '#test/oidc.ts'
+import { authorization, type OidcWorld, oidcWorld, redirectUri, tokensOf } from '#test/oidc.ts'
+import { answered, asBrowser, questionAt } from '#test/oidc-consent.ts'
 import { answerQuestion } from './answer-question.ts'
 import { keepConsent } from './keep-consent.ts'
 import { listConsents } from './list-consents.ts'
@@ -28,33 +27,13 @@ async function someone(...subsystems: string[]) {
   return { user, browser }
 }
 
-/** Follows an authorization to the question, and gives the answer. Returns where the application is told of it. */
-async function answered(browser: OidcBrowser, url: URL, agreed: boolean): Promise<URL> {
-  const question = await questionAt(browser, url)
-  const session = await findSsoSession(world.context(), browser.sessionCookie())
-  const items = await asBrowser(session, () => openQuestion(world.context(), question, session))
-  const to = await asBrowser(session, () =>
-    answerQuestion(world.context(), { interaction: question, items: items.items, agreed }, session),
-  )
-  return browser.authorize(new URL(to))
-}
-
-const asBrowser = <T>(session: Awaited<ReturnType<typeof findSsoSession>>, work: () => Promise<T>): Promise<T> =>
-  withinOidcRequest(oidcRequestOf(world.context(), { session, hash: new Uint8Array() }), work)
-
-async function questionAt(browser: OidcBrowser, url: URL): Promise<string> {
-  const at = new URL((await browser.get(url)).headers.get('location') ?? '', url)
-  expect(at.pathname).toBe('/consent')
-  return at.searchParams.get('interaction') ?? ''
-}
-
 test('an application of others gets nothing before its person agreed, and is not asked for again', async () => {
   const { user, browser } = await someone('wiki')
   const silent = await browser.authorize((await authorization(config, { prompt: 'none' })).url)
   expect(silent.searchParams.get('error')).toBe('consent_required')
   expect(await world.ctx.db.subsystemSession.count({ where: { userId: user.id } })).toBe(0)
   const { url, checks } = await authorization(config)
-  const tokens = await client.authorizationCodeGrant(config, await answered(browser, url, true), checks)
+  const tokens = await client.authorizationCodeGrant(config, await answered(world, browser, url, true), checks)
   expect(await client.fetchUserInfo(config, tokens.access_token, user.id)).toMatchObject({
     preferred_username: user.username,
   })
@@ -66,7 +45,7 @@ test('an application of others gets nothing before its person agreed, and is not
 
 test('one that asks for more is asked about again', async () => {
   const { browser } = await someone('wiki')
-  await answered(browser, (await authorization(config, { scope: 'openid' })).url, true)
+  await answered(world, browser, (await authorization(config, { scope: 'openid' })).url, true)
   await tokensOf(config, browser, { parameters: { scope: 'openid' } })
   await questionAt(browser, (await authorization(config, { scope: 'openid email' })).url)
   const byClaim = JSON.stringify({ userinfo: { email: null } })
@@ -75,7 +54,7 @@ test('one that asks for more is asked about again', async () => {
 
 test('whoever does not agree is told to the application as access_denied, and asked anew the next time', async () => {
   const { user, browser } = await someone('wiki')
-  const told = await answered(browser, (await authorization(config)).url, false)
+  const told = await answered(world, browser, (await authorization(config)).url, false)
   expect(told.searchParams.get('error')).toBe('access_denied')
   expect(await listConsents(world.context(), user.id)).toEqual([])
   await questionAt(browser, (await authorization(config)).url)
@@ -85,9 +64,9 @@ test('prompt=consent asks again, of an application of one’s own too', async ()
   await world.speak(world.billing)
   const own = await world.clientOf(world.billing)
   const { browser } = await someone('wiki', 'billing')
-  await answered(browser, (await authorization(config)).url, true)
+  await answered(world, browser, (await authorization(config)).url, true)
   const { url, checks } = await authorization(config, { prompt: 'consent' })
-  await client.authorizationCodeGrant(config, await answered(browser, url, true), checks)
+  await client.authorizationCodeGrant(config, await answered(world, browser, url, true), checks)
   await tokensOf(own, browser)
   await questionAt(browser, (await authorization(own, { prompt: 'consent' })).url)
 })
@@ -103,7 +82,7 @@ test('the question of one browser is nothing to another', async () => {
   const question = await questionAt(browser, (await authorization(config)).url)
   const other = await someone('wiki')
   const session = await findSsoSession(world.context(), other.browser.sessionCookie())
-  const taken = asBrowser(session, () => openQuestion(world.context(), question, session))
+  const taken = asBrowser(world, session, () => openQuestion(world.context(), question, session))
   await expect(taken).rejects.toMatchObject({ code: 'request_expired' })
 })
 
@@ -111,7 +90,7 @@ test('an application that asks for something else than was read gets nothing', a
   const { browser } = await someone('wiki')
   const interaction = await questionAt(browser, (await authorization(config)).url)
   const session = await findSsoSession(world.context(), browser.sessionCookie())
-  const given = asBrowser(session, () =>
+  const given = asBrowser(world, session, () =>
     answerQuestion(world.context(), { interaction, items: ['openid'], agreed: true }, session),
   )
   await expect(given).rejects.toMatchObject({ code: 'request_expired' })
@@ -121,7 +100,7 @@ describe('what was given is taken back', () => {
   test('and every token of it is worth nothing at once', async () => {
     const { user, browser } = await someone('wiki')
     const { url, checks } = await authorization(config)
-    const tokens = await client.authorizationCodeGrant(config, await answered(browser, url, true), checks)
+    const tokens = await client.authorizationCodeGrant(config, await answered(world, browser, url, true), checks)
     await client.fetchUserInfo(config, tokens.access_token, user.id)
     const taken = await revokeConsent(world.context(), { userId: user.id, subsystem: 'wiki' })
     expect(taken.sessionsEnded).toBe(1)
@@ -134,7 +113,7 @@ describe('what was given is taken back', () => {
 
   test('by nobody else, and not twice', async () => {
     const { user, browser } = await someone('wiki')
-    await answered(browser, (await authorization(config)).url, true)
+    await answered(world, browser, (await authorization(config)).url, true)
     const other = await someone()
     const foreign = revokeConsent(world.context(), { userId: other.user.id, subsystem: 'wiki' })
     await expect(foreign).rejects.toMatchObject({ code: 'no_such_subsystem' })

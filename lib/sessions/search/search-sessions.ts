@@ -4,6 +4,7 @@ import { rightsOf } from '#lib/access/rights.ts'
 import type { Actor } from '#lib/base/actor.ts'
 import { Refusal } from '#lib/base/refusal.ts'
 import type { Context } from '#lib/db/context.ts'
+import { leftEmpty } from '#lib/sessions/left-empty.ts'
 import { findSubsystem } from '#lib/subsystems/find-subsystem.ts'
 import { findUser } from '#lib/users/find-user.ts'
 import { foundSession, inScope, type SessionRow, sessionColumns } from './session-row.ts'
@@ -82,7 +83,8 @@ async function sessionConditions(ctx: Context, filter: SessionFilter, who: Actor
   const conditions = [
     // The first is what the index of open sessions holds, the second what liveness is.
     Prisma.sql`s.ended_at IS NULL
-      AND (sso_session_over(s, u, i, ${ctx.now}) IS NULL OR sso_session_outlived(s, u, i, ${ctx.now}))`,
+      AND (sso_session_over(s, u, i, ${ctx.now}) IS NULL OR sso_session_outlived(s, u, i, ${ctx.now}))
+      AND NOT ${leftEmpty}`,
     ...(userId === null ? [] : [Prisma.sql`s.user_id = ${userId}::uuid`]),
     ...(filter.search ? [namedLike(filter.search)] : []),
     ...(filter.method ? [provedBy(filter.method)] : []),

@@ -54,6 +54,9 @@ export const OidcForm = z.strictObject({
   accessTokenSeconds: WholeNumber,
   idTokenSeconds: WholeNumber,
   refreshTokenSeconds: WholeNumber,
+  offlineAccess: Ticked,
+  offlineIdleDays: WholeNumber,
+  offlineAbsoluteDays: WholeNumber,
   claimsInIdToken: Ticked,
   claims: mappings,
 })
