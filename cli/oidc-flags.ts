@@ -9,7 +9,7 @@ function claimOf(text: string): object {
 
 const yesOrNo = (value: unknown) => (value === 'yes' ? true : value === 'no' ? false : value)
 const yesOrNoFlags = new Set(['requirePkce', 'claimsInIdToken', 'thirdParty', 'offlineAccess'])
-const noneFlags = new Set(['sector', 'jwksUri', 'runBy'])
+const noneFlags = new Set(['sector', 'jwksUri', 'runBy', 'apiIdentifier'])
 const orNone = (value: unknown) => (value === 'none' ? null : value)
 
 /** What `connection enable` and `connection edit` take for OpenID Connect. */
@@ -35,6 +35,11 @@ export const oidcFlags: ConnectionFlags = {
     numbered('--offline-idle-days <n>', 'how long that may go unused; 30 by default'),
     numbered('--offline-absolute-days <n>', 'how long that lasts at most; 90 by default'),
     optional('--claims-in-id-token <yes|no>', 'what scopes give stands in the ID token too; no by default'),
+    optional('--api-identifier <uri>', 'it is an API: others ask for tokens to it by this absolute URI; or none'),
+    optional('--api-token-format <how>', 'opaque (default): it asks the portal about each; or jwt'),
+    optional('--api-signing-algorithm <name>', 'of a JWT: RS256 (default), ES256 or EdDSA'),
+    numbered('--api-token-seconds <n>', 'how long a token to it is good; a JWT 300 at most'),
+    listed('--api-callers <identifiers>', 'the applications that may ask for tokens to it; replaces those of before'),
     repeated('--claim <name=source>', 'a claim of its own, such as groups=roles; replaces those of before'),
   ],
   read: ({ redirectUri: redirectUris, postLogoutUri: postLogoutUris, backchannelLogoutUri, claim, ...rest }) => ({

@@ -149,7 +149,10 @@ export const exampleInputs = (about: Furnished, apiKey: string): Record<string, 
     'POST /subsystems/{subsystem}/connections/native/enable': inSubsystem(),
     'POST /subsystems/{subsystem}/connections/native/disable': inSubsystem(),
     'GET /subsystems/{subsystem}/connections/oidc': inSubsystem(),
-    'PATCH /subsystems/{subsystem}/connections/oidc': inSubsystem({ signingAlgorithm: 'ES256' }),
+    'PATCH /subsystems/{subsystem}/connections/oidc': inSubsystem({
+      offlineAccess: true,
+      apiIdentifier: `https://${subsystem}.example.org/api`,
+    }),
     'POST /subsystems/{subsystem}/connections/oidc/enable': inSubsystem({
       redirectUris: ['https://new.example.org/callback'],
     }),

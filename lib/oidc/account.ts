@@ -1,7 +1,16 @@
-import type { AccessToken, Account, AuthorizationCode, Client, KoaContextWithOIDC, RefreshToken } from 'oidc-provider'
+import type {
+  AccessToken,
+  Account,
+  AuthorizationCode,
+  Client,
+  DeviceCode,
+  KoaContextWithOIDC,
+  RefreshToken,
+} from 'oidc-provider'
 import { readSubsystemSession, slideSubsystemSession } from '#lib/sessions/read-subsystem-session.ts'
 import type { AnswerRow } from '#lib/sessions/session-answer.ts'
 import { parseSessionId } from '#lib/sessions/session-id.ts'
+import { checkTarget, type Redeemed } from './apis/check-target.ts'
 import { claimsOf, mappedClaims } from './claim-mapping.ts'
 import { subsystemOf } from './client-metadata.ts'
 import { oidcProtocol } from './oidc-connection.ts'
@@ -16,7 +25,7 @@ export const mapped = Symbol('mapped claims')
  * its consent is named after, which is another one where the application goes on without the person.
  */
 type Issued = Pick<
-  AccessToken | AuthorizationCode | RefreshToken,
+  AccessToken | AuthorizationCode | DeviceCode | RefreshToken,
   'kind' | 'accountId' | 'clientId' | 'grantId' | 'sid'
 >
 
@@ -27,16 +36,10 @@ const codeKinds = new Set(['AuthorizationCode', 'DeviceCode'])
 export const liveSessionOf = ({ kind, grantId, sid, ...whose }: Issued): Promise<AnswerRow | null> =>
   liveSession({ ...whose, session: codeKinds.has(kind) ? sid : grantId })
 
+type Whose = { [part in 'session' | 'clientId' | 'accountId']?: string | undefined }
+
 /** The session of this name, of this person in the subsystem of this client; null as soon as it is over. */
-export async function liveSession({
-  session,
-  clientId,
-  accountId,
-}: {
-  session: string | undefined
-  clientId: string | undefined
-  accountId: string | undefined
-}): Promise<AnswerRow | null> {
+export async function liveSession({ session, clientId, accountId }: Whose): Promise<AnswerRow | null> {
   const id = session === undefined ? null : parseSessionId(session)
   if (id === null || clientId === undefined) return null
   const row = await readSubsystemSession(oidcRequest().ctx, { id, identifier: clientId, protocol: oidcProtocol })
@@ -51,12 +54,17 @@ export async function findAccount(koa: KoaContextWithOIDC, sub: string, token?: 
   if (!isIssued(token)) return ofBrowser(sub)
   const row = await liveSessionOf(token)
   if (!row) return undefined
-  if (token.kind === 'RefreshToken') await slideSubsystemSession(oidcRequest().ctx, row.session_id)
   const client = clientOf(koa)
+  if (token.kind !== 'AccessToken') {
+    const { resource, scope } = koa.oidc.params ?? {}
+    await checkTarget(token, { client, resource, scope }, row)
+  }
+  if (token.kind === 'RefreshToken') await slideSubsystemSession(oidcRequest().ctx, row.session_id)
   return { accountId: sub, claims: async (use, _scope, claims) => toldClaims(client, row, { use, asked: claims }) }
 }
 
-const isIssued = (token: unknown): token is Issued => typeof token === 'object' && token !== null && 'sid' in token
+const isIssued = (token: unknown): token is Issued & Redeemed =>
+  typeof token === 'object' && token !== null && 'sid' in token
 
 /** At the authorization itself: whoever is signed in. Nothing is told of them there. */
 const ofBrowser = (sub: string): Account | undefined =>

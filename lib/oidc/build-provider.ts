@@ -1,9 +1,9 @@
 import Provider, {
+  type AccessToken,
   type AllClientMetadata,
-  type AuthorizationCode,
   type Client,
+  type ClientCredentials,
   type Configuration,
-  type DeviceCode,
   type KoaContextWithOIDC,
 } from 'oidc-provider'
 import { log } from '#lib/base/log.ts'
@@ -13,14 +13,16 @@ import type { Context } from '#lib/db/context.ts'
 import type { ProviderKey } from '#lib/keys/provider-keys.ts'
 import { outboundFetch } from '#lib/outbound/outbound-fetch.ts'
 import { authenticateSubsystem } from '#lib/subsystems/authenticate-subsystem.ts'
-import { findAccount, liveSessionOf, mapped } from './account.ts'
+import { findAccount, mapped } from './account.ts'
+import { apiFeature, apiTokenClaims } from './apis/api-feature.ts'
 import { scopeClaims } from './claim-mapping.ts'
-import { findClientMetadata, ownMetadata, subsystemOf } from './client-metadata.ts'
+import { ownMetadata, subsystemOf } from './client-metadata.ts'
 import { grantOf } from './consent-grant.ts'
 import { deviceFeature } from './device/device-feature.ts'
 import { refuseOtherHints } from './id-token-hint.ts'
 import { createPolicy, interactionUrl } from './interaction-policy.ts'
-import { openOfflineAccess } from './offline/open-offline-access.ts'
+import { mayIntrospect } from './may-introspect.ts'
+import { openOfflineAccess, type RedeemedCode } from './offline/open-offline-access.ts'
 import { codeSeconds, deviceSeconds } from './oidc-connection.ts'
 import { oidcRequest } from './oidc-request.ts'
 import { openStore } from './open-store.ts'
@@ -95,6 +97,7 @@ function configurationOf(ctx: Context, keys: readonly ProviderKey[]): Configurat
     cookies: cookiesOf(ctx),
     fetch: (url, options) => outboundFetch(ctx.config, url.toString(), options),
     findAccount,
+    extraTokenClaims: apiTokenClaims,
     loadExistingGrant: grantOf,
     issueRefreshToken: mayRefresh,
     rotateRefreshToken: true,
@@ -112,17 +115,21 @@ function configurationOf(ctx: Context, keys: readonly ProviderKey[]): Configurat
 const requestContext = (): Context => oidcRequest().ctx
 
 /** Asked when a code is redeemed. What goes on without the person is opened there, so that a code that nobody redeems opens nothing. */
-async function mayRefresh(_koa: KoaContextWithOIDC, client: Client, code: AuthorizationCode | DeviceCode) {
+async function mayRefresh(_koa: unknown, client: Client, code: RedeemedCode & { scopes: Set<string> }) {
   if (!client.grantTypeAllowed('refresh_token')) return false
   if (code.scopes.has(offlineScope)) await openOfflineAccess(code)
   return true
 }
 
+/** One to an API is good as long as the API says. */
+const accessSeconds = (_koa: unknown, { resourceServer }: AccessToken | ClientCredentials, client: Client): number =>
+  resourceServer?.accessTokenTTL ?? subsystemOf(client).settings.accessTokenSeconds
+
 const lifetimes = (): NonNullable<Configuration['ttl']> => ({
-  AccessToken: (_koa, _token, client) => subsystemOf(client).settings.accessTokenSeconds,
+  AccessToken: accessSeconds,
   AuthorizationCode: codeSeconds,
   DeviceCode: deviceSeconds,
-  ClientCredentials: (_koa, _token, client) => subsystemOf(client).settings.accessTokenSeconds,
+  ClientCredentials: accessSeconds,
   IdToken: (_koa, _token, client) => subsystemOf(client).settings.idTokenSeconds,
   RefreshToken: (_koa, { scopes }, client) => {
     const { refreshTokenSeconds, offlineIdleDays } = subsystemOf(client).settings
@@ -149,26 +156,11 @@ const features = (): NonNullable<Configuration['features']> => ({
   introspection: { enabled: true, allowedPolicy: mayIntrospect },
   pushedAuthorizationRequests: { enabled: true },
   requestObjects: { enabled: true },
-  resourceIndicators: { enabled: false },
+  resourceIndicators: apiFeature,
   revocation: { enabled: true, allowedPolicy: async (_koa, client, token) => token.clientId === client.clientId },
   rpInitiatedLogout: { enabled: true },
   userinfo: { enabled: true },
 })
-
-/** Those who prove nothing learn of their own tokens alone; and what is over is told to nobody. */
-async function mayIntrospect(
-  _koa: KoaContextWithOIDC,
-  client: Client,
-  token: Parameters<typeof liveSessionOf>[0] | { kind: 'ClientCredentials'; clientId?: string | undefined },
-): Promise<boolean> {
-  if (client.clientAuthMethod === 'none' && token.clientId !== client.clientId) return false
-  if (token.kind === 'ClientCredentials') {
-    // Whoever asks has just been found to be connected.
-    if (token.clientId === client.clientId) return true
-    return (await findClientMetadata(requestContext(), token.clientId ?? '')) !== undefined
-  }
-  return 'sid' in token && (await liveSessionOf(token)) !== null
-}
 
 function cookiesOf({ config, sealer }: Context): NonNullable<Configuration['cookies']> {
   const prefix = config.publicUrl.protocol === 'https:' ? '__Secure-portico-oidc' : 'portico-oidc'

@@ -22,6 +22,9 @@ export async function grantOf(koa: KoaContextWithOIDC): Promise<Grant | undefine
   const before = JSON.stringify([grant.openid, grant.resources])
   grant.addOIDCScope([...scopes].filter((scope) => scope !== offlineScope || goesOn).join(' '))
   grant.addOIDCClaims([...koa.oidc.requestParamClaims])
+  for (const [uri, api] of Object.entries(koa.oidc.resourceServers ?? {})) {
+    grant.addResourceScope(uri, [...api.scopes].filter((scope) => koa.oidc.requestParamScopes.has(scope)).join(' '))
+  }
   if (!known) grant.jti = goesOn ? formatSessionId(newId()) : standing.sid
   if (!known || before !== JSON.stringify([grant.openid, grant.resources])) await grant.save()
   session.sidFor(client.clientId, standing.sid)

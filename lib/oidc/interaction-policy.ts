@@ -100,7 +100,7 @@ export async function interactionUrl(
     wanted: {
       protocol: oidcProtocol,
       subsystemId: subsystemOf(client).subsystemId,
-      level: levelAsked(koa),
+      level: levelAsked(koa) ?? (standing.kind === 'lacking' ? standing.level : undefined),
       asUserId,
       username: asUserId ? undefined : hintOf(interaction.params['login_hint']),
       stepUp: lacking === 'level' || lacking === 'role',

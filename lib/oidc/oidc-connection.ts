@@ -4,6 +4,8 @@ import { signingAlgorithms } from '#lib/keys/signing-algorithm.ts'
 import { endOfflineSessions } from '#lib/sessions/offline/end-offline-session.ts'
 import { ApplicationUrl } from '#lib/subsystems/application-url.ts'
 import type { Protocol } from '#lib/subsystems/connections/protocol.ts'
+import { apiDefaults, apiProblem, apiShape } from './apis/api-settings.ts'
+import { settleApi } from './apis/settle-api.ts'
 import { ClaimMapping, standardClaims } from './claim-mapping.ts'
 import { isPrivateScheme, nativeProblem, RedirectUri } from './redirect-uri.ts'
 
@@ -28,7 +30,8 @@ const shape = {
   postLogoutUris: z.array(RedirectUri).max(50),
   /** Where it is told of ended sessions (Back-Channel Logout 1.0); without it, the subsystem's own logout URL. */
   logoutUrl: ApplicationUrl.nullable(),
-  grantTypes: z.array(z.enum(grantTypes)).min(1),
+  /** None where it is an API alone. */
+  grantTypes: z.array(z.enum(grantTypes)),
   /** Every authorization carries a code challenge (RFC 7636); always so for those that prove themselves by nothing. */
   requirePkce: z.boolean(),
   signingAlgorithm: z.enum(signingAlgorithms),
@@ -48,6 +51,7 @@ const shape = {
   claimsInIdToken: z.boolean(),
   /** Further claims, under names that the application expects. */
   claims: z.array(ClaimMapping).max(20),
+  ...apiShape,
 }
 
 const Settings = z.strictObject(shape)
@@ -75,6 +79,7 @@ const defaults: OidcSettings = {
   offlineAbsoluteDays: 90,
   claimsInIdToken: false,
   claims: [],
+  ...apiDefaults,
 }
 
 const hosts = (urls: readonly string[]) => new Set(urls.map((url) => new URL(url).host))
@@ -90,6 +95,9 @@ function addressProblem({ applicationType }: OidcSettings, uris: readonly string
 function coherence(settings: OidcSettings, ctx: z.RefinementCtx): void {
   const refuse = (path: keyof OidcSettings, message: string) => ctx.addIssue({ code: 'custom', path: [path], message })
   const { authentication, grantTypes: grants, redirectUris } = settings
+  if (grants.length === 0 && settings.apiIdentifier === null) {
+    refuse('grantTypes', 'needs at least one, unless it is an API alone')
+  }
   if (grants.includes('authorization_code') && redirectUris.length === 0) {
     refuse('redirectUris', 'needs at least one: where people arrive')
   }
@@ -121,6 +129,8 @@ function coherence(settings: OidcSettings, ctx: z.RefinementCtx): void {
   if (settings.subjectType === 'pairwise' && hosts(redirectUris).size > 1) {
     refuse('subjectType', 'pairwise needs redirect URIs of one host')
   }
+  const api = apiProblem(settings)
+  if (api) refuse(...api)
   const names = settings.claims.map(({ claim }) => claim)
   const wrong = names.find((name, place) => standardClaims.has(name) || names.indexOf(name) !== place)
   if (wrong !== undefined) refuse('claims', `${wrong} is given already`)
@@ -134,8 +144,10 @@ export const oidcConnection: Protocol<OidcSettings> = {
   whole: Settings.superRefine(coherence),
   defaults,
   shown: z.object(shape),
-  settle: async (tx, settings, { id: subsystemId }) => {
-    if (!settings.offlineAccess) await endOfflineSessions(tx, { subsystemId, protocol: oidcProtocol })
+  settle: async (tx, settings, subsystem) => {
+    await settleApi(tx, settings, subsystem)
+    const which = { subsystemId: subsystem.id, protocol: oidcProtocol }
+    if (!settings.offlineAccess) await endOfflineSessions(tx, which)
     return settings
   },
 }

@@ -1,3 +1,4 @@
+import { type AdapterPayload, errors } from 'oidc-provider'
 import type { Context } from '#lib/db/context.ts'
 import { endOfflineSession } from '#lib/sessions/offline/end-offline-session.ts'
 import { parseSessionId } from '#lib/sessions/session-id.ts'
@@ -12,6 +13,7 @@ const requestPerson = (): string | null => oidcRequest().session?.user.id ?? nul
 export function openStore(kind: string): RecordStore {
   if (kind === 'Client') return new ClientStore(kind, requestContext)
   if (kind === 'RefreshToken') return new RefreshTokenStore(kind, requestContext)
+  if (kind === 'Grant') return new GrantStore(kind, requestContext)
   return new RecordStore(kind, requestContext, requestPerson)
 }
 
@@ -26,11 +28,33 @@ class ClientStore extends RecordStore {
   }
 }
 
-/** An offline session is over with its refresh tokens: by them alone it goes on. */
+/** An offline session, which its consent is named after, is over with its refresh tokens: by them alone it goes on. */
+async function endNamed(grantId: string | undefined): Promise<void> {
+  const id = parseSessionId(grantId ?? '')
+  if (id !== null) await endOfflineSession(requestContext(), { id })
+}
+
 class RefreshTokenStore extends RecordStore {
+  /** Where the consent was revoked since the session was opened, no token will ever carry it. */
+  override async upsert(id: string, payload: AdapterPayload, expiresIn?: number): Promise<void> {
+    try {
+      await super.upsert(id, payload, expiresIn)
+    } catch (error) {
+      if (error instanceof errors.InvalidGrant) await endNamed(payload.grantId)
+      throw error
+    }
+  }
+
   override async revokeByGrantId(grantId: string): Promise<void> {
     await super.revokeByGrantId(grantId)
-    const id = parseSessionId(grantId)
-    if (id !== null) await endOfflineSession(requestContext(), { id })
+    await endNamed(grantId)
+  }
+}
+
+class GrantStore extends RecordStore {
+  /** The tokens go with it; one that is saved at this moment comes before, and is found here, or after, and is refused. */
+  override async destroy(grantId: string): Promise<void> {
+    await super.destroy(grantId)
+    await endNamed(grantId)
   }
 }

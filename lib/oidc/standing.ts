@@ -11,6 +11,7 @@ import { keepRole } from '#lib/sessions/role-choice/keep-role.ts'
 import { roleDecision } from '#lib/sessions/role-choice/role-decision.ts'
 import { formatSessionId } from '#lib/sessions/session-id.ts'
 import { levelAsked } from './acr.ts'
+import { apisAsked } from './apis/find-api.ts'
 import { subsystemOf } from './client-metadata.ts'
 import { askedItems } from './consents/asked-items.ts'
 import { findConsent } from './consents/find-consent.ts'
@@ -24,7 +25,8 @@ export type Standing =
   | { kind: 'nobody' }
   /** Somebody, and not the person whom the application names. */
   | { kind: 'other' }
-  | { kind: 'lacking'; lacking: NonNullable<Lacking> | 'role' }
+  /** `level`: asked for by an API that it wants tokens to, so the policy of the application itself does not say it. */
+  | { kind: 'lacking'; lacking: NonNullable<Lacking> | 'role'; level?: 'otp' | undefined }
   | { kind: 'denied'; detail: string }
   /** The person has not said yet that the application may have what it asks for. */
   | { kind: 'unasked' }
@@ -55,8 +57,9 @@ async function findStanding(koa: KoaContextWithOIDC): Promise<Standing> {
   // Nobody proves or chooses anything, and nothing is entered, for whom it is not about.
   if (!isWanted(koa, session.user.id)) return { kind: 'other' }
   const { subsystemId, title } = subsystemOf(clientOf(koa))
-  const lacking = await proofLacking(ctx, session, { subsystemId, ...proofsAsked(koa) })
-  if (lacking) return { kind: 'lacking', lacking }
+  const apis = await apisAsked(koa)
+  const lacking = await lackingFor(koa, session, [subsystemId, ...apis.map((api) => api.subsystemId)])
+  if (lacking) return lacking
   // A proof that is asked for anew comes before the door.
   if (koa.oidc.promptPending('login')) return { kind: 'lacking', lacking: 'proof' }
   const where = { userId: session.user.id, subsystemId, ssoSessionId: session.id }
@@ -64,6 +67,9 @@ async function findStanding(koa: KoaContextWithOIDC): Promise<Standing> {
   if (decision?.kind === 'ask') return { kind: 'lacking', lacking: 'role' }
   if (decision?.kind === 'settled' && decision.kept) await keepRole(ctx, { ...where, roleId: decision.role.id })
   if (decision?.kind === 'denied') return deny(ctx, session, { subsystemId, title })
+  for (const api of apis) {
+    if (!(await previewAnswer(ctx, { userId: session.user.id, ...api }))) return deny(ctx, session, api)
+  }
   if (await lacksConsent(koa, session.user.id)) {
     // Nobody is asked about what they could not enter.
     const access = await previewAnswer(ctx, { userId: session.user.id, subsystemId })
@@ -123,6 +129,19 @@ async function deny(
   const facts = { code: 'access_denied', protocol: oidcProtocol }
   const eventId = await recordEvent(ctx, { kind: 'entry.refused', outcome: 'refused', ...about, facts }, who)
   return { kind: 'denied', detail: `This person has no role in ${title} (${shortCode(eventId)})` }
+}
+
+/** A token to an API goes in there: what a sign-in to it must prove has to be proved for that as well. */
+async function lackingFor(
+  koa: KoaContextWithOIDC,
+  session: SsoSession,
+  subsystemIds: readonly string[],
+): Promise<Standing | null> {
+  for (const [place, subsystemId] of subsystemIds.entries()) {
+    const lacking = await proofLacking(oidcRequest().ctx, session, { subsystemId, ...proofsAsked(koa) })
+    if (lacking) return { kind: 'lacking', lacking, level: place > 0 && lacking !== 'proof' ? 'otp' : undefined }
+  }
+  return null
 }
 
 /** Beyond what policies ask for: by `acr_values`, `claims` and `max_age`. */

@@ -3,7 +3,7 @@ import { Refusal } from '#lib/base/refusal.ts'
 import { openForBrowser, sealForBrowser } from '#lib/base/seal-for-browser.ts'
 import type { Context } from '#lib/db/context.ts'
 import { answerQuestion } from '#lib/oidc/consents/answer-question.ts'
-import { consentLines } from '#lib/oidc/consents/consent-words.ts'
+import { describeItems } from '#lib/oidc/consents/describe-items.ts'
 import { openQuestion } from '#lib/oidc/consents/open-question.ts'
 import { withinOidcRequest } from '#lib/oidc/oidc-request.ts'
 import type { BrowserAnswer } from './browser-answer.ts'
@@ -42,7 +42,7 @@ export async function showConsent(
     subsystem: { identifier: subsystem.identifier, title: subsystem.title },
     runBy: settings.thirdParty ? settings.runBy : null,
     person: { name: session.user.name, username: session.user.username },
-    lines: consentLines(items),
+    lines: await describeItems(ctx, items),
     redirectUri: redirectUri ?? null,
     form,
   }

@@ -2,30 +2,32 @@ import { Panel } from '#components/account/panel.tsx'
 import { ActionForm } from '#components/admin/action-form.tsx'
 import { FormCheck, FormChecks, FormSelect, FormText, FormTextArea } from '#components/admin/form-fields.tsx'
 import type { FormAction } from '#components/admin/form-state.ts'
+import { OidcApiFields, type OidcApiSettings } from './oidc-api-fields.tsx'
 import { OidcOfflineFields, type OidcOfflineSettings } from './oidc-offline-fields.tsx'
 
-export type OidcFormSettings = OidcOfflineSettings & {
-  authentication: string
-  jwksUri: string | null
-  applicationType: string
-  thirdParty: boolean
-  runBy: string | null
-  /** One a line. */
-  redirectUris: string
-  postLogoutUris: string
-  logoutUrl: string | null
-  grantTypes: readonly string[]
-  requirePkce: boolean
-  signingAlgorithm: string
-  subjectType: string
-  sector: string | null
-  accessTokenSeconds: number
-  idTokenSeconds: number
-  refreshTokenSeconds: number
-  claimsInIdToken: boolean
-  /** `groups = roles`, one a line. */
-  claims: string
-}
+export type OidcFormSettings = OidcOfflineSettings &
+  OidcApiSettings & {
+    authentication: string
+    jwksUri: string | null
+    applicationType: string
+    thirdParty: boolean
+    runBy: string | null
+    /** One a line. */
+    redirectUris: string
+    postLogoutUris: string
+    logoutUrl: string | null
+    grantTypes: readonly string[]
+    requirePkce: boolean
+    signingAlgorithm: string
+    subjectType: string
+    sector: string | null
+    accessTokenSeconds: number
+    idTokenSeconds: number
+    refreshTokenSeconds: number
+    claimsInIdToken: boolean
+    /** `groups = roles`, one a line. */
+    claims: string
+  }
 
 type OidcFormProps = {
   identifier: string
@@ -81,6 +83,12 @@ export function OidcForm({ identifier, version, enabled, settings, action }: Oid
             <Grants settings={settings} />
             <Tokens settings={settings} />
             <OidcOfflineFields settings={settings} />
+          </div>
+        </details>
+        <details className="group/more" open={settings.apiIdentifier !== null}>
+          <summary className="text-sm font-medium text-accent">As an API</summary>
+          <div className="mt-4 grid gap-4">
+            <OidcApiFields settings={settings} />
           </div>
         </details>
       </ActionForm>

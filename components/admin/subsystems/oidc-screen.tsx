@@ -158,6 +158,7 @@ const Settings = ({ settings }: Pick<OidcScreenProps, 'settings'>) => (
         { label: 'Grants', value: settings.grantTypes.join(', ') },
         { label: 'Signed with', value: settings.signingAlgorithm },
         { label: 'Goes on without the person', value: goesOn(settings) },
+        { label: 'As an API', value: settings.apiIdentifier ?? 'no' },
         { label: 'Claims of its own', value: settings.claims || 'none' },
       ]}
     />

@@ -1,22 +1,30 @@
 import { scopeClaims } from '#lib/oidc/claim-mapping.ts'
 import type { OidcSettings } from '#lib/oidc/oidc-connection.ts'
-import { offeredScopes, offlineScope } from '#lib/oidc/scopes.ts'
+import { scopesFor } from '#lib/oidc/scopes.ts'
 
 /** The parameters of an authorization that say what it would give. */
-export type AskedParameters = { scope?: unknown; claims?: unknown }
+export type AskedParameters = { scope?: unknown; claims?: unknown; resource?: unknown }
 
 const words = (text: unknown): string[] => (typeof text === 'string' ? text.split(' ').filter(Boolean) : [])
 
+const apiItem = 'api:'
+
+/** The APIs among such items, by their identifiers. */
+export const apisAmong = (items: readonly string[]): string[] =>
+  items.filter((item) => item.startsWith(apiItem)).map((item) => item.slice(apiItem.length))
+
 /**
  * What an authorization would give an application of a person, as single items: a scope by its name, `claim:…` for what no
- * scope of it gives. What an administrator arranged to be told besides counts as asked for.
+ * scope of it gives, `api:…` for an API that it would act at in their name. What an administrator arranged to be told besides counts as asked for.
  */
-export function askedItems({ scope, claims }: AskedParameters, settings: OidcSettings): string[] {
-  const mayHave = (name: string) => offeredScopes.includes(name) && (name !== offlineScope || settings.offlineAccess)
-  const scopes = words(scope).filter(mayHave)
+export function askedItems({ scope, claims, resource }: AskedParameters, settings: OidcSettings): string[] {
+  const mayHave = scopesFor(settings)
+  const scopes = words(scope).filter((name) => mayHave.includes(name))
   const covered = new Set<string>(scopes.flatMap((name) => scopeClaims[name as keyof typeof scopeClaims] ?? []))
   const single = [...claimsNamed(claims), ...settings.claims.map(({ claim }) => claim)]
-  const items = [...scopes, ...single.filter((claim) => !covered.has(claim)).map((claim) => `claim:${claim}`)]
+  const apis = [resource].flat().filter((uri) => typeof uri === 'string')
+  const more = single.filter((claim) => !covered.has(claim))
+  const items = [...scopes, ...more.map((claim) => `claim:${claim}`), ...apis.map((uri) => `${apiItem}${uri}`)]
   return [...new Set(items)].sort()
 }
 

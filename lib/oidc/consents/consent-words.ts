@@ -1,4 +1,5 @@
 import { offlineScope } from '#lib/oidc/scopes.ts'
+import { apisAmong } from './asked-items.ts'
 
 /** One thing that an application gets, as a person reads it. */
 export type ConsentLine = { item: string; title: string; text: string }
@@ -14,15 +15,20 @@ const ofScopes: Record<string, Omit<ConsentLine, 'item'>> = {
   },
 }
 
-/** Each item in words, in the order in which it matters to people. */
-export function consentLines(items: readonly string[]): ConsentLine[] {
+/** Each item in words, in the order in which it matters to people. `titles` says what APIs are called, by their identifiers. */
+export function consentLines(items: readonly string[], titles: ReadonlyMap<string, string>): ConsentLine[] {
   const order = Object.keys(ofScopes)
   const scopes = order.flatMap((item) => {
     const said = items.includes(item) && ofScopes[item]
     return said ? [{ item, ...said }] : []
   })
+  const apis = apisAmong(items).map((uri) => ({
+    item: `api:${uri}`,
+    title: `Act for you in ${titles.get(uri) ?? uri}`,
+    text: 'With your roles there.',
+  }))
   const claims = items.filter((item) => item.startsWith('claim:')).map((item) => item.slice('claim:'.length))
-  if (claims.length === 0) return scopes
+  if (claims.length === 0) return [...scopes, ...apis]
   const title = claims.length === 1 ? 'One more detail' : 'Further details'
-  return [...scopes, { item: 'claims', title, text: `By the name of ${claims.join(', ')}.` }]
+  return [...scopes, ...apis, { item: 'claims', title, text: `By the name of ${claims.join(', ')}.` }]
 }

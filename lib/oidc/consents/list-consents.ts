@@ -1,5 +1,6 @@
 import type { Context } from '#lib/db/context.ts'
-import { type ConsentLine, consentLines } from './consent-words.ts'
+import type { ConsentLine } from './consent-words.ts'
+import { describeItems } from './describe-items.ts'
 
 export type OwnConsent = {
   /** The subsystem's identifier. */
@@ -16,5 +17,9 @@ export async function listConsents(ctx: Context, userId: string): Promise<OwnCon
     select: { given: true, givenAt: true, subsystem: { select: { identifier: true, title: true } } },
     orderBy: { subsystem: { title: 'asc' } },
   })
-  return rows.map(({ given, givenAt, subsystem }) => ({ ...subsystem, givenAt, lines: consentLines(given) }))
+  const consents: OwnConsent[] = []
+  for (const { given, givenAt, subsystem } of rows) {
+    consents.push({ ...subsystem, givenAt, lines: await describeItems(ctx, given) })
+  }
+  return consents
 }

@@ -1,6 +1,7 @@
 import type { Context } from '#lib/db/context.ts'
 import { askedItems } from '#lib/oidc/consents/asked-items.ts'
-import { type ConsentLine, consentLines } from '#lib/oidc/consents/consent-words.ts'
+import type { ConsentLine } from '#lib/oidc/consents/consent-words.ts'
+import { describeItems } from '#lib/oidc/consents/describe-items.ts'
 import { oidcConnection } from '#lib/oidc/oidc-connection.ts'
 import { oidcProvider } from '#lib/oidc/provider.ts'
 import { findConnection } from '#lib/subsystems/connections/find-connection.ts'
@@ -41,7 +42,7 @@ export async function readDevice(ctx: Context, typed: string): Promise<Read> {
     shownCode: `${userCode.slice(0, 4)}-${userCode.slice(4)}`,
     subsystem: { identifier, title },
     runBy: settings.thirdParty ? settings.runBy : null,
-    lines: consentLines(askedItems(code.params ?? {}, settings)),
+    lines: await describeItems(ctx, askedItems(code.params ?? {}, settings)),
     from: { ip: ip ?? null, userAgent: userAgent ?? null },
   }
 }

@@ -53,8 +53,8 @@ test('with consent, the application goes on after sign-out: refresh, userinfo an
   expect(await client.fetchUserInfo(config, next.access_token, ada.user.id)).toMatchObject({ roles: ['editor'] })
   expect(await isActive(next.access_token)).toBe(true)
   // What the application keeps of the sign-in stays as it was told.
-  const { sid, auth_time, acr, amr } = tokens.claims() ?? {}
-  expect(next.claims()).toMatchObject({ sid, auth_time, acr, amr })
+  const ofSignIn = (claims?: client.IDToken) => [claims?.['sid'], claims?.auth_time, claims?.acr, claims?.amr]
+  expect(ofSignIn(next.claims())).toEqual(ofSignIn(tokens.claims()))
   expect(await world.auditKinds()).toContain('offline.opened')
 })
 

@@ -1,4 +1,4 @@
-import { type AuthorizationCode, type DeviceCode, errors } from 'oidc-provider'
+import { errors } from 'oidc-provider'
 import { days } from '#lib/base/time.ts'
 import { oidcConnection } from '#lib/oidc/oidc-connection.ts'
 import { oidcRequest } from '#lib/oidc/oidc-request.ts'
@@ -6,13 +6,14 @@ import { openOfflineSession } from '#lib/sessions/offline/open-offline-session.t
 import { parseSessionId } from '#lib/sessions/session-id.ts'
 import { holdConnection } from '#lib/subsystems/connections/hold-connection.ts'
 
-type Redeemed = Pick<AuthorizationCode | DeviceCode, 'clientId' | 'grantId' | 'sid'>
+/** A code, as far as it says what it was issued for. */
+export type RedeemedCode = { clientId?: string | undefined; grantId?: string | undefined; sid?: string | undefined }
 
 /**
  * Opens the offline session that a redeemed code was issued for, under the name that its consent has carried since then.
  * Refuses as `invalid_grant` where the sign-in is over by now, or the application may not go on any more.
  */
-export async function openOfflineAccess({ clientId, grantId, sid }: Redeemed): Promise<void> {
+export async function openOfflineAccess({ clientId, grantId, sid }: RedeemedCode): Promise<void> {
   const [id, from] = [parseSessionId(grantId ?? ''), parseSessionId(sid ?? '')]
   const opened = await oidcRequest().ctx.atomically(async (tx) => {
     const settings = await holdConnection(tx, oidcConnection, clientId ?? '')

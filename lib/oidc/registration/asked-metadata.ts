@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { Refusal } from '#lib/base/refusal.ts'
 import { signingAlgorithms } from '#lib/keys/signing-algorithm.ts'
-import { scopeClaims } from '#lib/oidc/claim-mapping.ts'
 import { type OidcSettings, oidcConnection } from '#lib/oidc/oidc-connection.ts'
+import { offeredScopes } from '#lib/oidc/scopes.ts'
 import { ApplicationUrl } from '#lib/subsystems/application-url.ts'
 
 const authentications = {
@@ -49,7 +49,7 @@ const Metadata = Stated.extend({
   scope: z
     .string()
     .refine(
-      (scope) => scope.split(' ').every((one) => Object.hasOwn(scopeClaims, one)),
+      (scope) => scope.split(' ').every((one) => offeredScopes.includes(one)),
       'names a scope that is not here',
     )
     .optional(),

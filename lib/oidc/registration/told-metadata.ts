@@ -1,6 +1,7 @@
 import { Refusal } from '#lib/base/refusal.ts'
 import type { Context } from '#lib/db/context.ts'
 import { type ClientOfSubsystem, findClientMetadata, ownMetadata } from '#lib/oidc/client-metadata.ts'
+import { scopesFor } from '#lib/oidc/scopes.ts'
 
 /** A client information response (RFC 7591 §3.2.1, RFC 7592 §3). */
 export type ToldMetadata = Record<string, unknown>
@@ -27,6 +28,7 @@ export async function toldMetadata(
   const { token_endpoint_auth_method: sent, ...stated } = registration.stated as Record<string, unknown>
   return {
     ...told,
+    scope: scopesFor(settings).join(' '),
     ...(settings.logoutUrl && {
       backchannel_logout_uri: settings.logoutUrl,
       backchannel_logout_session_required: true,

@@ -59,6 +59,11 @@ export const OidcForm = z.strictObject({
   offlineAbsoluteDays: WholeNumber,
   claimsInIdToken: Ticked,
   claims: mappings,
+  apiIdentifier: orNothing,
+  apiTokenFormat: z.string(),
+  apiSigningAlgorithm: z.string(),
+  apiTokenSeconds: WholeNumber,
+  apiCallers: lines,
 })
 type OidcForm = z.infer<typeof OidcForm>
 

@@ -25,6 +25,7 @@ export async function viewOidc(page: SubsystemPage) {
       redirectUris: settings.redirectUris.join('\n'),
       postLogoutUris: settings.postLogoutUris.join('\n'),
       claims: writtenMappings(settings.claims),
+      apiCallers: settings.apiCallers.join('\n'),
     },
     endpoints: [
       { label: 'Issuer', value: origin },
