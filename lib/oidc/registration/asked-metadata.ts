@@ -48,10 +48,7 @@ const Metadata = Stated.extend({
   subject_type: z.enum(['public', 'pairwise']).default('public'),
   scope: z
     .string()
-    .refine(
-      (scope) => scope.split(' ').every((one) => offeredScopes.includes(one)),
-      'names a scope that is not here',
-    )
+    .refine((scope) => scope.split(' ').every((one) => offeredScopes.includes(one)), 'names a scope that is not here')
     .optional(),
 })
 

@@ -5,9 +5,10 @@ import { hashSecret, isSecret, newSecret } from '#lib/base/secrets.ts'
 import type { Context } from '#lib/db/context.ts'
 import { jsonOf } from '#lib/db/json-of.ts'
 import { findClientMetadata } from '#lib/oidc/client-metadata.ts'
-import { oidcConnection } from '#lib/oidc/oidc-connection.ts'
+import { oidcConnection, oidcProtocol } from '#lib/oidc/oidc-connection.ts'
 import { authenticateSubsystem } from '#lib/subsystems/authenticate-subsystem.ts'
 import { editConnection } from '#lib/subsystems/connections/change-connection.ts'
+import { readRow } from '#lib/subsystems/connections/connection-row.ts'
 import { disableSubsystem } from '#lib/subsystems/disable-subsystem.ts'
 import { editSubsystem } from '#lib/subsystems/edit-subsystem.ts'
 import { removeSubsystem } from '#lib/subsystems/remove-subsystem.ts'
@@ -41,24 +42,24 @@ export const readClient = (ctx: Context, who: RegisteredClient): Promise<ToldMet
  * token is replaced with it: of any number that use one at once, one does. What administrators decided stays.
  * Refuses: registration_token_refused, and as `askedMetadata`.
  */
-export function updateClient(ctx: Context, body: object, who: RegisteredClient): Promise<ToldMetadata> {
-  return ctx.atomically(async (tx) => {
-    const { identifier: subsystem, subsystemId } = who
-    const token = newSecret('prg')
+export async function updateClient(ctx: Context, body: object, who: RegisteredClient): Promise<ToldMetadata> {
+  const { identifier: subsystem, subsystemId } = who
+  const token = newSecret('prg')
+  const fresh = await ctx.atomically(async (tx) => {
     await replaceToken(tx, who, token)
     await refuseOtherClient(tx, body, who)
     const { title, settings, stated } = askedMetadata(body)
-    const provedBefore = await provesBySecret(tx, subsystem)
+    const provedBefore = await provesBySecret(tx, subsystemId)
     await editConnection(tx, oidcConnection, { subsystem, ...settings }, system)
     await editSubsystem(tx, { subsystem, title }, system)
     const data = { stated: jsonOf(stated), changedAt: tx.now }
     await tx.db.oidcRegistration.update({ where: { subsystemId }, data, select: { subsystemId: true } })
     await recordEvent(tx, { kind: 'registration.changed', subsystemId }, { kind: 'subsystem', id: subsystemId })
-    const told = await toldMetadata(tx, { identifier: subsystem, token })
-    if (settings.authentication !== 'secret' || provedBefore) return told
-    const { secret } = await rotateSecret(tx, { subsystem, revokeOthers: true }, system)
-    return withSecret(told, secret)
+    if (settings.authentication !== 'secret' || provedBefore) return null
+    return rotateSecret(tx, { subsystem, revokeOthers: true }, system)
   })
+  const told = await toldMetadata(ctx, { identifier: subsystem, token })
+  return fresh ? withSecret(told, fresh.secret) : told
 }
 
 /** Null: it has changed itself for the last time. */
@@ -70,8 +71,10 @@ async function replaceToken(tx: Context, who: RegisteredClient, token: string | 
   if (count === 0) throw new Refusal('registration_token_refused')
 }
 
-const provesBySecret = async (tx: Context, identifier: string): Promise<boolean> =>
-  (await findClientMetadata(tx, identifier))?.token_endpoint_auth_method === 'client_secret_basic'
+async function provesBySecret(tx: Context, subsystemId: string): Promise<boolean> {
+  const row = await readRow(tx, subsystemId, oidcProtocol)
+  return { ...oidcConnection.defaults, ...row?.settings }.authentication === 'secret'
+}
 
 /** RFC 7592 §2.2: it names itself, and where it names its secret, that is the right one. */
 async function refuseOtherClient(tx: Context, body: object, { identifier }: RegisteredClient): Promise<void> {

@@ -22,8 +22,8 @@ const firstRole = { role: 'user', action: 'use' }
  * for consent, with a role that nobody holds. Its secret and its registration access token are in this answer and nowhere else.
  * All of it or nothing, in one transaction. Refuses: registration_token_refused, and as `askedMetadata`.
  */
-export function registerClient(ctx: Context, body: object, token: string): Promise<ToldMetadata> {
-  return ctx.atomically(async (tx) => {
+export async function registerClient(ctx: Context, body: object, token: string): Promise<ToldMetadata> {
+  const { identifier, own, secret } = await ctx.atomically(async (tx) => {
     const initial = await takeUse(tx, token)
     const { title, settings, stated } = askedMetadata(body)
     const identifier = freshIdentifier(title)
@@ -47,9 +47,10 @@ export function registerClient(ctx: Context, body: object, token: string): Promi
     })
     const facts = { tokenId: initial.id, name: initial.name, runBy: initial.runBy }
     await recordEvent(tx, { kind: 'registration.made', subsystemId: id, facts }, system)
-    const told = await toldMetadata(tx, { identifier, token: own })
-    return settings.authentication === 'secret' ? withSecret(told, secret) : told
+    return { identifier, own, secret: settings.authentication === 'secret' ? secret : null }
   })
+  const told = await toldMetadata(ctx, { identifier, token: own })
+  return secret === null ? told : withSecret(told, secret)
 }
 
 /** As the application calls itself, and what keeps it apart from all others of that name. */
