@@ -15,7 +15,7 @@ const loggedOut = 'http://schemas.openid.net/event/backchannel-logout'
  * went on without the person: the application was never told that name, and what it got by `offline_access` is no sign-in (§2.7).
  */
 export const oidcDelivery: DeliveryFormat = async (ctx, { kind, subsystem, session, jti, settings: kept }) => {
-  if (kind !== 'session-ended' || (await isOffline(ctx, session.ssoSessionId))) return null
+  if (kind !== 'session-ended' || (await isOffline(ctx, session))) return null
   const settings = oidcConnection.whole.parse({ ...oidcConnection.defaults, ...(kept as object) })
   const { identifier } = subsystem
   const isPairwise = settings.subjectType === 'pairwise'

@@ -5,6 +5,7 @@ import { authorization, type OidcBrowser, type OidcWorld, oidcWorld, redirectUri
 import { registrar } from '#test/registration.ts'
 import { oidcDelivery } from './oidc-delivery.ts'
 
+const [readable, opaque] = ['urn:example:wiki', 'urn:example:billing']
 const deviceGrant = 'urn:ietf:params:oauth:grant-type:device_code'
 let world: OidcWorld
 let ada: { id: string }
@@ -13,8 +14,10 @@ let by: Awaited<ReturnType<typeof registrar>>
 let one: Awaited<ReturnType<typeof by.registered>>
 beforeAll(async () => {
   world = await oidcWorld()
-  ada = await world.user('ada', 'wiki')
-  await world.speak(world.wiki, { grantTypes: ['authorization_code', 'refresh_token', 'device_code'] })
+  ada = await world.user('ada', 'wiki', 'billing')
+  const api = { apiCallers: ['wiki'], grantTypes: ['authorization_code', 'refresh_token', 'device_code'] }
+  await world.speak(world.wiki, { ...api, apiIdentifier: readable, apiTokenFormat: 'jwt' })
+  await world.speak(world.billing, { ...api, apiIdentifier: opaque })
   config = await world.clientOf(world.wiki)
   by = await registrar(world)
   one = await by.registered()
@@ -34,6 +37,8 @@ async function everything(browser: OidcBrowser) {
     tokens: {
       code,
       access: tokens.access_token,
+      api_jwt: await apiToken(browser, readable),
+      api_opaque: await apiToken(browser, opaque),
       refresh: tokens.refresh_token ?? '',
       id: tokens.id_token ?? '',
       logout: await logoutToken(String(tokens.claims()?.['sid'])),
@@ -47,6 +52,12 @@ async function everything(browser: OidcBrowser) {
     },
   }
 }
+async function apiToken(browser: OidcBrowser, resource: string): Promise<string> {
+  const { url, checks } = await authorization(config, { resource })
+  const arrived = await browser.authorize(url)
+  return (await client.authorizationCodeGrant(config, arrived, checks, { resource })).access_token
+}
+
 type Everything = Awaited<ReturnType<typeof everything>>
 type Kind = keyof Everything['tokens']
 
@@ -93,7 +104,7 @@ const endpoints: Record<string, Endpoint> = {
     },
   },
   introspection: {
-    takes: ['access', 'refresh'],
+    takes: ['access', 'api_opaque', 'refresh'],
     accepts: async (token) => (await client.tokenIntrospection(config, token).catch(() => ({ active: false }))).active,
   },
   'the hint of an authorization': {
@@ -143,14 +154,14 @@ describe('nothing passes for something else:', () => {
   test('revocation ends what is named, and what is no token of the application ends nothing', async () => {
     const browser = world.browser()
     const { tokens } = await everything(browser)
-    const { access, refresh: _refresh, ...others } = tokens
+    const { access, refresh: _refresh, api_opaque: _opaque, ...others } = tokens
     for (const token of Object.values(others)) await client.tokenRevocation(config, token).catch(() => undefined)
     expect((await client.tokenIntrospection(config, access)).active).toBe(true)
     await client.tokenRevocation(config, access)
     expect((await client.tokenIntrospection(config, access)).active).toBe(false)
   })
 
-  test.each(['code', 'access', 'refresh', 'id', 'device', 'initial', 'registration'] as const)(
+  test.each(['code', 'access', 'api_opaque', 'refresh', 'id', 'device', 'initial', 'registration'] as const)(
     'a %s that is cut short, lengthened or of another case opens nothing',
     async (kind) => {
       const browser = world.browser()

@@ -1,7 +1,6 @@
 import type { Context } from '#lib/db/context.ts'
 
-/** Whether an SSO session is one by which an application goes on without its person. */
-export async function isOffline(ctx: Context, ssoSessionId: string): Promise<boolean> {
-  const row = await ctx.db.ssoSession.findUnique({ where: { id: ssoSessionId }, select: { origin: true } })
-  return row?.origin === 'offline'
+/** Whether this subsystem session is one by which its application goes on without its person. */
+export async function isOffline(ctx: Context, { id }: { id: string }): Promise<boolean> {
+  return (await ctx.db.subsystemSession.count({ where: { id, sso: { origin: 'offline' } } })) > 0
 }
