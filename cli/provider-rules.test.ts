@@ -39,7 +39,8 @@ test('rules are set from a file, listed as that file has them, tried on claims, 
   }
   const path = file({ rules: [rule] })
   expect((await portico('provider', 'set-rules', 'hub', '--file', path)).out).toContain('1 rule added, 0 rules removed')
-  expect(JSON.parse((await portico('provider', 'list-rules', 'hub', '--json')).out)).toEqual({ rules: [rule] })
+  const listed = JSON.parse((await portico('provider', 'list-rules', 'hub', '--json')).out)
+  expect(listed).toEqual({ rules: [rule], version: expect.any(String) })
   expect((await portico('provider', 'list-rules', 'hub')).out).toMatch(
     /^groups contains “staff” +role editor of wiki$/m,
   )
@@ -49,6 +50,15 @@ test('rules are set from a file, listed as that file has them, tried on claims, 
   expect(await tried({ groups: ['staff'] })).toMatch(/role editor of wiki +yes +give$/m)
   expect(await tried({ groups: ['guests'] })).toMatch(/role editor of wiki +no$/m)
 
+  const others = file({ rules: [] })
+  writeFileSync(join(folder, 'claims.json'), '{"groups":["staff"]}')
+  const without = ['--claims', join(folder, 'claims.json'), '--file', others]
+  expect((await portico('provider', 'preview-rules', 'hub', ...without)).out).toMatch(/role editor of wiki +no$/m)
+  expect((await portico('provider', 'list-rules', 'hub')).out, 'only tried').toContain('staff')
+
+  expect(
+    (await portico('provider', 'set-rules', 'hub', '--file', file({ ...listed, version: 'of before' }))).err,
+  ).toContain('Look at it again')
   expect((await portico('provider', 'set-rules', 'hub', '--file', file({ rules: [] }))).out).toContain('1 rule removed')
   expect((await portico('provider', 'list-rules', 'hub')).out).toBe('Nothing is given for what hub says.\n')
 })

@@ -16,10 +16,10 @@ export const providerRuleCommands: readonly Command[] = [
     example: 'provider list-rules acme',
     run: async ({ argument, open }) => {
       const { context } = await open()
-      const rules = await listRules(context(), argument, operator)
+      const { rules, version } = await listRules(context(), argument, operator)
       const rows = rules.map((rule) => [ruleWords(rule), giftOf(rule)])
       return {
-        json: { rules },
+        json: { rules, version },
         text: rows.length > 0 ? table(['where', 'gives'], rows) : `Nothing is given for what ${argument} says.`,
       }
     },
@@ -46,12 +46,14 @@ export const providerRuleCommands: readonly Command[] = [
     options: [
       optional('--user <user>', 'who came with claims before: username, verified e-mail or id'),
       optional('--claims <path>', 'claims to try, JSON; - reads standard input'),
+      optional('--file <path>', 'rules to try in place of those that are set, as set-rules takes them'),
     ],
     example: 'provider preview-rules acme --user ada',
-    run: async ({ argument, options: { user, claims }, open }) => {
+    run: async ({ argument, options: { user, claims, file }, open }) => {
       const given = { provider: argument, ...(user !== undefined && { user }) }
       const tried = typeof claims === 'string' ? { claims: await readJson(claims) } : {}
-      const input = parseOptions(PreviewRules, { ...given, ...tried })
+      const others = typeof file === 'string' ? { rules: Object(await readJson(file))['rules'] } : {}
+      const input = parseOptions(PreviewRules, { ...given, ...tried, ...others })
       const { context } = await open()
       const seen = await previewRules(context(), input, operator)
       const rows = seen.rules.map((rule) => [rule.rule, giftOf(rule), rule.holds ? 'yes' : 'no', changeOf(rule)])

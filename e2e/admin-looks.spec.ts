@@ -39,6 +39,7 @@ const openings: Record<string, string | ((page: Page) => Promise<string>)> = {
   '/admin/audit/[id]': firstOf('/admin/audit'),
   '/admin/sessions/[id]': firstOf('/admin/sessions'),
   '/admin/settings/providers/[provider]': setUpAProvider,
+  '/admin/settings/providers/[provider]/rules': '/admin/settings/providers/looked-upon/rules',
   '/admin/settings/mail/[template]': '/admin/settings/mail/password-reset',
   '/admin/subsystems/[identifier]': '/admin/subsystems/looked-upon',
   '/admin/subsystems/[identifier]/branding': '/admin/subsystems/looked-upon/branding',

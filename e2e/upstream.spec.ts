@@ -4,6 +4,7 @@ import { test } from './fixtures/journey.ts'
 import { openDashboard } from './open-dashboard.ts'
 import { pagesShown } from './pages-shown.ts'
 import { portal, wiki } from './place.ts'
+import { removeUpstream, setUpUpstream } from './set-up-upstream.ts'
 import { signIn } from './sign-in.ts'
 
 test('a server that knows people is set up in the dashboard, connected by a password once, and then opens everything', async ({
@@ -21,16 +22,8 @@ test('a server that knows people is set up in the dashboard, connected by a pass
   upstream.signsIn({ sub: `charles at ${slug}`, name: 'Charles Babbage', preferred_username: 'charles' })
   try {
     await openDashboard(page, 'ada', '/admin/settings/providers')
-    await page.getByLabel('Kind').selectOption('oidc')
-    await page.getByLabel('Name', { exact: true }).fill(slug)
-    await page.getByLabel('Client ID').fill(client.clientId)
-    await page.getByLabel('Client secret').fill(client.clientSecret)
-    await page.getByLabel('Issuer').fill(upstream.issuer)
     await look('admin-providers')
-    await page.getByRole('button', { name: 'Set it up' }).click()
-    await page.getByLabel('The button says').fill(title)
-    await page.getByRole('button', { name: 'Save' }).click()
-    await expect(page.getByRole('heading', { name: title, level: 1 })).toBeVisible()
+    await setUpUpstream(page, { slug, title, issuer: upstream.issuer, ...client })
     await page.getByRole('button', { name: 'Test it' }).click()
     await expect(page.getByText('The server answers').first()).toBeVisible()
     await look('admin-provider')
@@ -55,10 +48,7 @@ test('a server that knows people is set up in the dashboard, connected by a pass
     await expect(second).toHaveURL(`${wiki}/`)
     expect(shown, 'nothing of the portal stands between').toEqual([`${wiki}/`])
   } finally {
-    await page.goto(`${portal}/admin/settings/providers/${slug}`)
-    await page.getByText('Remove…').first().click()
-    await page.getByRole('button', { name: /^Remove · forgets/ }).click()
-    await expect(page).toHaveURL(/\/admin\/settings\/providers/)
+    await removeUpstream(page, slug)
     await upstream.close()
   }
 })

@@ -8,6 +8,7 @@ import { useHydrated } from '#components/ui/use-hydrated.ts'
 import { Findings } from './findings.tsx'
 import { FormButton } from './form-button.tsx'
 import { type FormAction, FormContext } from './form-state.ts'
+import { RulePreview } from './rule-preview.tsx'
 import { ShownOnce } from './shown-once.tsx'
 import { type ActionControl, useActionForm } from './use-action-form.ts'
 
@@ -40,7 +41,7 @@ export function ControlledForm({ control, ...props }: Inside & { control: Action
   const id = props.id ?? made
   const hydrated = useHydrated()
   return (
-    <FormContext value={{ id, state }}>
+    <FormContext value={{ id, state, waiting }}>
       <form ref={form} id={id} action={send} onSubmit={onSubmit} className="grid gap-4">
         <HiddenFields fields={hidden} />
         {state.refusal && <Alert tone="bad">{state.refusal.text}</Alert>}
@@ -55,6 +56,7 @@ export function ControlledForm({ control, ...props }: Inside & { control: Action
           </FormButton>
           {aside}
         </div>
+        {state.preview && <RulePreview preview={state.preview} />}
       </form>
     </FormContext>
   )

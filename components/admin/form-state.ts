@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react'
 import type { ShownFinding } from './findings.tsx'
+import type { ShownPreview } from './rule-preview.tsx'
 
 /** What a form is told after it was sent; `at` is 0 before that. Made by `action` of lib/web. */
 export type FormState = {
@@ -10,16 +11,17 @@ export type FormState = {
   typed: Record<string, string | string[]>
   shown?: readonly { label: string; value: string; hint?: string }[]
   findings?: readonly ShownFinding[]
+  preview?: ShownPreview
 }
 
 export type FormAction = (state: FormState, data: FormData) => Promise<FormState>
 
 export const unsent: FormState = { at: 0, errors: {}, typed: {} }
 
-type InForm = { id: string; state: FormState }
+type InForm = { id: string; state: FormState; waiting: boolean }
 
 /** The form around a field: what is wrong with the field, and what was typed into it. */
-export const FormContext = createContext<InForm>({ id: 'form', state: unsent })
+export const FormContext = createContext<InForm>({ id: 'form', state: unsent, waiting: false })
 
 /** What a field of this name must know. */
 export function useField(name: string) {

@@ -26,7 +26,8 @@ export function useActionForm(action: FormAction, onDone?: (state: FormState) =>
       form.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus()
       return
     }
-    form.current?.reset()
+    // What was only tried is still to be saved.
+    if (!state.preview) form.current?.reset()
     if (state.notice) announce(state.notice)
     onDone?.(state)
   })

@@ -23,10 +23,19 @@ const marks: Record<string, LucideIcon> = {
   okta: UserRound,
 }
 
-/** A sign-in server's own picture, or the plain mark of its kind. Decorative: its name stands beside it. */
-export function ProviderMark({ preset, logo }: { preset: string; logo: string | null }) {
-  // biome-ignore lint/performance/noImgElement: a data URL has nothing to optimise; an SVG in an img runs nothing.
-  if (logo) return <img src={logo} alt="" className="h-5 max-w-20 flex-none object-contain" />
+/**
+ * A sign-in server's own picture, or the plain mark of its kind. Decorative: its name stands beside it. `large` beside the
+ * title of a page.
+ */
+export function ProviderMark({ preset, logo, size }: { preset: string; logo: string | null; size?: 'large' }) {
   const Icon = marks[preset] ?? KeyRound
-  return <Icon aria-hidden="true" className="size-4.5 flex-none text-ink-soft" />
+  const picture = logo ? (
+    // biome-ignore lint/performance/noImgElement: a data URL has nothing to optimise; an SVG in an img runs nothing.
+    <img src={logo} alt="" className="h-5 max-w-20 flex-none object-contain" />
+  ) : (
+    <Icon aria-hidden="true" className={`flex-none text-ink-soft ${size === 'large' ? 'size-5.5' : 'size-4.5'}`} />
+  )
+  if (size !== 'large') return picture
+  const sheet = 'grid h-11 min-w-11 flex-none place-items-center rounded-tile border border-line bg-surface px-2'
+  return <span className={sheet}>{picture}</span>
 }

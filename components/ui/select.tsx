@@ -1,7 +1,8 @@
 import { ChevronDown } from 'lucide-react'
 import type { ComponentProps } from 'react'
 
-export type Choice = { value: string; label: string }
+/** One of a list; those of one `group` stand together under its name. */
+export type Choice = { value: string; label: string; group?: string }
 
 type SelectProps = Omit<ComponentProps<'select'>, 'className' | 'children' | 'size'> & {
   choices: readonly Choice[]
@@ -17,11 +18,15 @@ export function Select({ choices, size = 'normal', ...rest }: SelectProps) {
         className={`w-full appearance-none rounded-control border border-line-strong bg-surface ps-3 pe-9 text-lg text-ink aria-invalid:border-bad ${height}`}
         {...rest}
       >
-        {choices.map(({ value, label }) => (
-          <option key={value} value={value}>
-            {label}
-          </option>
-        ))}
+        {grouped(choices).map(([group, options]) =>
+          group === '' ? (
+            options
+          ) : (
+            <optgroup key={group} label={group}>
+              {options}
+            </optgroup>
+          ),
+        )}
       </select>
       <ChevronDown
         aria-hidden="true"
@@ -29,4 +34,16 @@ export function Select({ choices, size = 'normal', ...rest }: SelectProps) {
       />
     </span>
   )
+}
+
+const grouped = (choices: readonly Choice[]) => {
+  const groups = Map.groupBy(choices, ({ group = '' }) => group)
+  return [...groups].map(([group, options]) => {
+    const drawn = options.map(({ value, label }) => (
+      <option key={value} value={value}>
+        {label}
+      </option>
+    ))
+    return [group, drawn] as const
+  })
 }

@@ -15,6 +15,13 @@ export type ActionState = {
   shown?: readonly { label: string; value: string; hint?: string }[]
   /** What checks found that were asked for. */
   findings?: readonly Finding[]
+  /** What rules would do that were only tried: what was typed stays in the form. */
+  preview?: RulesPreview
+}
+
+type RulesPreview = {
+  rules: readonly { rule: string; gift: string; holds: boolean; change: 'give' | 'take' | null }[]
+  profile: readonly { label: string; value: string }[]
 }
 
 const listMark = '[]'

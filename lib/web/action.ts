@@ -24,6 +24,8 @@ type Done = {
   /** What is shown this once and never again, such as a fresh secret. */
   shown?: ActionState['shown']
   findings?: ActionState['findings']
+  /** What was only tried; the form stays as it was typed. */
+  preview?: ActionState['preview'] | undefined
 }
 
 type Declaration<Input, Output> = {
@@ -56,11 +58,13 @@ export const action =
       reader = { userId: who.id, browserHash: hashSecret(readBrowser(ctx, given) ?? '') }
       const parsed = input.safeParse(readFields(data))
       if (!parsed.success) return wrongFields(parsed.error, data)
-      outcome = done?.(await run(ctx, parsed.data, who), parsed.data) ?? {}
+      const output = await run(ctx, parsed.data, who)
+      outcome = done?.(output, parsed.data) ?? {}
     } catch (error) {
       return refused(error, ctx, { fields, data })
     }
-    const { notice, to, shown, findings } = outcome
+    const { notice, to, shown, findings, preview } = outcome
+    if (preview) return { ...answered(), typed: readTyped(data), preview, ...(notice && { notice }) }
     if (to) leave(notice ? withNotice(to, sealNotice(ctx, { tone: 'good', text: notice }, reader)) : to)
     refresh()
     return { ...answered(), ...(notice && { notice }), ...(shown && { shown }), ...(findings && { findings }) }

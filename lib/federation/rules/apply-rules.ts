@@ -17,7 +17,7 @@ type Claims = Record<string, unknown>
  */
 export async function applyRules(
   ctx: Context,
-  { id: source, title }: IdentityProvider,
+  { id: source, title }: Pick<IdentityProvider, 'id' | 'title'>,
   { id, userId }: KnownIdentity,
   claims: Claims,
 ): Promise<void> {

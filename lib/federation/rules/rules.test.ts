@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { addGrant } from '#lib/access/add-grant.ts'
+import { createRole } from '#lib/access/create-role.ts'
 import { effectiveRoles } from '#lib/access/effective-roles.ts'
 import { explainAccess } from '#lib/access/explain-access.ts'
 import { createTeam } from '#lib/access/teams/create-team.ts'
@@ -11,7 +12,7 @@ import { applyRules } from './apply-rules.ts'
 import type { ClaimRule } from './claim-rule.ts'
 import { matchClaims, matchesPattern } from './match-claims.ts'
 import { previewRules } from './preview-rules.ts'
-import { setRules } from './set-rules.ts'
+import { listRules, setRules } from './set-rules.ts'
 
 let world: UpstreamWorld
 beforeAll(async () => {
@@ -124,6 +125,51 @@ test('a preview says what would be given and taken, and writes nothing', async (
   const without = await previewRules(world.ctx, { ...tried, claims: { groups: [] } }, operator)
   expect(without.rules).toMatchObject([{ holds: false, wouldTake: true }])
   expect(await ada.roles()).toEqual(['editor'])
+})
+
+test('rules are tried in place of those that are set, with what goes, and only by who may set them', async () => {
+  await set([inGroup('editors', editor)])
+  const ada = await person()
+  await ada.arrive({ groups: ['editors'] })
+  const tried = { provider: 'acme', user: ada.username, rules: [inGroup('staff', editor)] }
+  const seen = await previewRules(world.ctx, { ...tried, claims: { groups: ['staff'] } }, operator)
+  expect(seen.rules).toMatchObject([
+    { rule: 'groups contains “staff”', holds: true, wouldGive: true },
+    { rule: 'groups contains “editors”', holds: false, wouldTake: true },
+  ])
+  expect(await listRules(world.ctx, 'acme', operator)).toMatchObject({ rules: [{ values: ['editors'] }] })
+  expect(await ada.roles()).toEqual(['editor'])
+  const keeper = await settingsKeeper()
+  await expect(previewRules(world.ctx, tried, keeper)).rejects.toMatchObject({ code: 'not_permitted' })
+  await expect(set([], keeper)).rejects.toMatchObject({ code: 'not_permitted' })
+})
+
+/** Somebody who may change settings, and give nothing. */
+async function settingsKeeper(): Promise<Actor> {
+  const role = { subsystem: 'portal', name: 'keeper', actions: ['settings.write', 'users.read'] }
+  await createRole(world.ctx, role, operator)
+  const { id, username } = await person()
+  await addGrant(world.ctx, { user: username, subsystem: 'portal', role: 'keeper' }, operator)
+  return { kind: 'user', id }
+}
+
+test('rules stand in the order in which they were set, and stay the same rules in another one', async () => {
+  const [first, second] = [inGroup('editors', editor), inGroup('staff', editor)]
+  await set([first, second])
+  expect(await set([second, first])).toEqual({ added: 0, removed: 0, takenFrom: 0 })
+  const { rules } = await listRules(world.ctx, 'acme', operator)
+  expect(rules).toEqual([second, first])
+})
+
+test('a list that was changed meanwhile is not written over', async () => {
+  await set([inGroup('editors', editor)])
+  const { version } = await listRules(world.ctx, 'acme', operator)
+  await set([inGroup('writers', editor)])
+  const late = { provider: 'acme', rules: [], version }
+  await expect(setRules(world.ctx, late, operator)).rejects.toMatchObject({ code: 'changed_meanwhile' })
+  const now = await listRules(world.ctx, 'acme', operator)
+  await setRules(world.ctx, { ...late, version: now.version }, operator)
+  expect((await listRules(world.ctx, 'acme', operator)).rules).toEqual([])
 })
 
 test('claims are read where they stand, and patterns cost no more than they are long', () => {

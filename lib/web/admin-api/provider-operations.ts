@@ -111,8 +111,9 @@ export const providerOperations: readonly Operation[] = [
     summary: 'List what is given to people because of what one says of them',
     right: 'settings.write',
     input: WhichProvider,
-    output: z.object({ rules: z.array(ClaimRule) }),
-    run: async (ctx, { provider }, who) => ({ rules: await listRules(ctx, provider, who) }),
+    output: z.object({ rules: z.array(ClaimRule), version: z.string() }),
+    versioned: true,
+    run: (ctx, { provider }, who) => listRules(ctx, provider, who),
   }),
   operation({
     method: 'POST',
@@ -121,12 +122,13 @@ export const providerOperations: readonly Operation[] = [
     right: 'settings.write',
     input: SetRules,
     output: z.object({ added: z.int(), removed: z.int(), takenFrom: z.int() }),
+    versioned: true,
     run: setRules,
   }),
   operation({
     method: 'POST',
     path: '/identity-providers/{provider}/rules/preview',
-    summary: 'See what the rules would give and take, for claims or for a person',
+    summary: 'See what the rules, or others in their place, would give and take, for claims or for a person',
     right: 'settings.write',
     input: PreviewRules,
     output: z.object({

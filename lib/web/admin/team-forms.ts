@@ -8,13 +8,13 @@ export const EditTeamForm = EditTeam.extend({
   description: EditTeam.shape.description.transform((text) => text ?? ''),
 })
 
-/** A role as the list offers it, `wiki editor`. */
+/** A role as the list offers it, `wiki editor`: names of roles may have spaces in them, identifiers have none. */
 const Role = z
   .string()
-  .regex(/^\S+ \S+$/, 'must be chosen')
+  .regex(/^\S+ .+$/, 'must be chosen')
   .transform((both) => {
-    const [subsystem = '', role = ''] = both.split(' ')
-    return { subsystem, role }
+    const [subsystem = '', ...role] = both.split(' ')
+    return { subsystem, role: role.join(' ') }
   })
 
 export const TeamGrantForm = z

@@ -2,8 +2,10 @@ import { notFound } from 'next/navigation'
 import { viewProvider } from '#lib/federation/edit-provider.ts'
 import { presetNames, presetOf } from '#lib/federation/presets.ts'
 import { listProviders } from '#lib/federation/provider.ts'
+import { listRules } from '#lib/federation/rules/set-rules.ts'
 import { countIdentities } from '#lib/users/identities/list-identities.ts'
 import type { AdminPage } from './admin-page.ts'
+import { found } from './found.ts'
 
 type Page = Pick<AdminPage, 'ctx' | 'who'>
 
@@ -31,15 +33,23 @@ export async function viewProviders(page: Page) {
   }
 }
 
+/** What stands above every page of one of them. */
+export async function viewProviderHead({ ctx, who }: Page, slug: string) {
+  const { title, preset, logo } = await found(viewProvider(ctx, slug, who))
+  const { rules } = await listRules(ctx, slug, who)
+  return { slug, title, preset, logo, kind: presetOf(preset).title, rules: rules.length }
+}
+
 /** One of them, as it is edited. */
 export async function viewOneProvider(page: Page, slug: string) {
-  const known = (await listProviders(page.ctx)).find((provider) => provider.slug === slug)
-  if (!known) notFound()
+  const head = await viewProviderHead(page, slug)
   const provider = await viewProvider(page.ctx, slug, page.who)
+  const known = (await listProviders(page.ctx)).find((one) => one.slug === slug)
+  if (!known) notFound()
   const preset = presetOf(provider.preset)
   return {
+    head,
     provider,
-    kind: preset.title,
     protocol: preset.protocol,
     health: known.health,
     /** The client proves itself by what it signs. */

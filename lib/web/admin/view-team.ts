@@ -5,14 +5,13 @@ import { listTeamMembers } from '#lib/access/teams/list-team-members.ts'
 import { searchEvents } from '#lib/audit/search/search-events.ts'
 import { contentVersion } from '#lib/base/content-version.ts'
 import { isUuid } from '#lib/base/uuid.ts'
-import type { Context } from '#lib/db/context.ts'
 import type { AdminPage } from './admin-page.ts'
 import { found } from './found.ts'
 import { listAddress } from './list-address.ts'
+import { rolesToGrant } from './roles-to-grant.ts'
 import { linesOf } from './view-audit.ts'
 
 const grantsMax = 500
-const choicesMax = 200
 const eventsMax = 20
 
 const TeamAsked = z.object({
@@ -63,22 +62,4 @@ async function historyOf({ ctx, who, rights }: Pick<Page, 'ctx' | 'who' | 'right
     more: after !== null,
     auditHref: listAddress('/admin/audit', { team }, {}),
   }
-}
-
-/** The roles that this person may give, as a list offers them: `wiki editor`. */
-async function rolesToGrant(ctx: Context, rights: Page['rights']) {
-  const scope = rights.scope('grants.write')
-  const subsystems = await ctx.db.subsystem.findMany({
-    where: { removedAt: null, ...(scope !== 'all' && { id: { in: [...scope] } }) },
-    select: {
-      identifier: true,
-      title: true,
-      roles: { where: { removedAt: null }, select: { name: true, title: true }, orderBy: { name: 'asc' } },
-    },
-    orderBy: { title: 'asc' },
-    take: choicesMax,
-  })
-  return subsystems.flatMap(({ identifier, title, roles }) =>
-    roles.map((role) => ({ value: `${identifier} ${role.name}`, label: `${title}: ${role.title ?? role.name}` })),
-  )
 }

@@ -18,7 +18,7 @@ export const createProviderAction = action({
 export const editProviderAction = action({
   input: EditProviderForm,
   run: editProviderByForm,
-  fields: { name_refused: 'logo' },
+  fields: { name_refused: 'logo', no_such_subsystem: 'offeredTo' },
   done: () => ({ notice: 'Saved.' }),
 })
 
