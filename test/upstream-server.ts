@@ -43,7 +43,7 @@ export async function startUpstream({ checkSecret }: Upbringing = {}): Promise<U
           jwks,
           ttl: { Interaction: 60, Session: 60, Grant: 60, AccessToken: 60, IdToken: 60 },
           clients: clients as never,
-          claims: { email: ['email', 'email_verified'], profile: ['name', 'preferred_username'] },
+          claims: { email: ['email', 'email_verified'], profile: ['name', 'preferred_username', 'groups'] },
           findAccount: async (_ctx, sub) => ({ accountId: sub, claims: async () => ({ ...person, sub }) }),
           interactions: { url: (_ctx, { uid }) => `/interaction/${uid}` },
           features: { devInteractions: { enabled: false } },

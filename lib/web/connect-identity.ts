@@ -1,8 +1,11 @@
 import type { z } from 'zod'
+import { holdAdministration } from '#lib/access/administration.ts'
 import { Refusal } from '#lib/base/refusal.ts'
 import type { Context } from '#lib/db/context.ts'
 import { labelOf } from '#lib/federation/arrival.ts'
+import { takeArrival } from '#lib/federation/pending-arrival.ts'
 import { findOpenProvider } from '#lib/federation/provider.ts'
+import { applyRules } from '#lib/federation/rules/apply-rules.ts'
 import type { Return } from '#lib/federation/upstream-leg.ts'
 import { openLoginTicket } from '#lib/login/login-ticket.ts'
 import { notify } from '#lib/mail/notify.ts'
@@ -17,10 +20,21 @@ import { openPendingLink, type UpstreamLeg } from './upstream-cookie.ts'
 
 type Link = { providerId: string; provider: string; subject: string; label: string; userId: string }
 
-/** Connects an identity to the account of whoever has just proved that it is theirs, and tells them by mail. */
-async function link(ctx: Context, identity: Link): Promise<void> {
-  const { userId, provider } = identity
-  const { already } = await linkIdentity(ctx, identity, { kind: 'user', id: userId })
+type Claims = Record<string, unknown>
+
+/**
+ * Connects an identity to the account of whoever has just proved that it is theirs, and gives them at once what the provider's
+ * rules make of its claims; tells them by mail.
+ */
+async function link(ctx: Context, identity: Link, claimsOf: (tx: Context) => Promise<Claims | null>): Promise<void> {
+  const { userId, provider, providerId } = identity
+  const already = await ctx.atomically(async (tx) => {
+    await holdAdministration(tx)
+    const linked = await linkIdentity(tx, identity, { kind: 'user', id: userId })
+    const claims = await claimsOf(tx)
+    if (claims) await applyRules(tx, { id: providerId, title: provider }, { id: linked.id, userId }, claims)
+    return linked.already
+  })
   if (!already) await notify(ctx, { userId, template: 'identity-linked', data: { provider } })
 }
 
@@ -37,7 +51,7 @@ export async function linkPending(
   const attemptId = openLoginTicket(ctx, attempt, browser.hash)?.attemptId
   const pending = attemptId && openPendingLink(ctx, browser.upstream, { attemptId, browserHash: browser.hash })
   if (!pending) return []
-  await link(ctx, { ...pending, userId }).catch((error: unknown) => {
+  await link(ctx, { ...pending, userId }, (tx) => takeArrival(tx, attemptId)).catch((error: unknown) => {
     if (!(error instanceof Refusal) || error.code !== 'identity_taken') throw error
   })
   return [clearCookie(ctx.config, 'upstream')]
@@ -62,7 +76,7 @@ export async function connectOwnIdentity(
   const { arrival } = returned
   const identity = { providerId, provider, subject: arrival.subject, label: labelOf(arrival), userId: leg.userId }
   try {
-    await link(ctx, identity)
+    await link(ctx, identity, async () => arrival.claims)
     return tell(good(`${provider} is connected: it signs you in from now on.`))
   } catch (error) {
     if (!(error instanceof Refusal) || error.code !== 'identity_taken') throw error

@@ -6,6 +6,7 @@ import { log } from '#lib/base/log.ts'
 import { Refusal } from '#lib/base/refusal.ts'
 import type { Context } from '#lib/db/context.ts'
 import { admitArrival } from '#lib/federation/admit-arrival.ts'
+import { keepArrival } from '#lib/federation/pending-arrival.ts'
 import { findOpenProvider, isOfferedTo } from '#lib/federation/provider.ts'
 import { applyRules } from '#lib/federation/rules/apply-rules.ts'
 import { departUpstream, type Return, returnFromUpstream } from '#lib/federation/upstream-leg.ts'
@@ -146,6 +147,7 @@ async function goOnAfterReturn(ctx: Context, { leg, returned }: Returned, browse
   const admission = await admitArrival(ctx, provider, arrival)
   if (admission.kind === 'refused') return { to: back(ticket('upstream_unknown')) }
   if (admission.kind === 'link') {
+    await keepArrival(ctx, attemptId, arrival.claims)
     const pending = sealPendingLink(ctx, { attemptId, provider, arrival }, browser.hash)
     const cookies = [setCookie(ctx.config, 'upstream', pending)]
     return { to: back(ticket('upstream_link')), cookies }

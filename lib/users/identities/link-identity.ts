@@ -14,21 +14,22 @@ export function linkIdentity(
   ctx: Context,
   { providerId, subject, userId, label, provider }: Link,
   who: Actor,
-): Promise<{ already: boolean }> {
+): Promise<{ id: string; already: boolean }> {
   return ctx.atomically(async (tx) => {
-    const { count } = await tx.db.upstreamIdentity.createMany({
+    const [made] = await tx.db.upstreamIdentity.createManyAndReturn({
       data: [{ providerId, subject, userId, label: label.slice(0, 200), createdAt: tx.now, lastUsedAt: tx.now }],
       skipDuplicates: true,
+      select: { id: true },
     })
-    if (count === 0) {
+    if (!made) {
       const known = await tx.db.upstreamIdentity.findUnique({
         where: { providerId_subject: { providerId, subject } },
-        select: { userId: true },
+        select: { id: true, userId: true },
       })
       if (known?.userId !== userId) throw new Refusal('identity_taken')
-      return { already: true }
+      return { id: known.id, already: true }
     }
     await recordEvent(tx, { kind: 'identity.linked', userId, facts: { provider } }, who)
-    return { already: false }
+    return { id: made.id, already: false }
   })
 }
