@@ -11,10 +11,18 @@ import { addTeamMember } from '#lib/access/teams/add-team-member.ts'
 import { createTeam } from '#lib/access/teams/create-team.ts'
 import { removeTeam } from '#lib/access/teams/remove-team.ts'
 import { removeTeamMember } from '#lib/access/teams/remove-team-member.ts'
-import type { Actor } from '#lib/base/actor.ts'
+import { type Actor, operator } from '#lib/base/actor.ts'
 import { hours, secondsAfter } from '#lib/base/time.ts'
 import type { Context } from '#lib/db/context.ts'
 import { removeFactor } from '#lib/factors/remove-factor.ts'
+import { createProvider } from '#lib/federation/create-provider.ts'
+import { findProvider } from '#lib/federation/provider.ts'
+import { CreateProvider } from '#lib/federation/provider-fields.ts'
+import { applyRules } from '#lib/federation/rules/apply-rules.ts'
+import type { ClaimRule } from '#lib/federation/rules/claim-rule.ts'
+import { setRules } from '#lib/federation/rules/set-rules.ts'
+import { findIdentity } from '#lib/users/identities/find-identity.ts'
+import { linkIdentity } from '#lib/users/identities/link-identity.ts'
 import { issueResetLink } from '#lib/users/links/issue-reset-link.ts'
 import { lockUser } from '#lib/users/lock-user.ts'
 import { unlockUser } from '#lib/users/unlock-user.ts'
@@ -36,6 +44,34 @@ const limitedTo = fc.option(fc.constantFrom('wiki', 'billing'), { nil: undefined
 /** Hours from now between which something holds. */
 const period = fc.constantFrom({}, {}, { validFrom: 1 }, { validTo: 3 }, { validFrom: 1, validTo: 3 })
 const portalGrant = fc.record({ holder, role, limitedTo, period })
+
+/** Another sign-in server, at which everybody is known, and what it may say of them. */
+const upstream = 'acme'
+const groups = ['one', 'two'] as const
+const rule: fc.Arbitrary<ClaimRule> = fc.record({
+  claim: fc.constant('groups'),
+  operator: fc.constant('contains'),
+  values: fc.constantFrom(...groups).map((group) => [group]),
+  gives: fc.oneof(fc.record({ subsystem: fc.constant('portal'), role }), fc.record({ team })),
+})
+
+/** Sets up the other server, with an identity there for everybody. */
+export async function setUpUpstream(ctx: Context): Promise<void> {
+  const given = { slug: upstream, preset: 'github', clientId: 'portico', clientSecret: 'a secret of the two' }
+  await createProvider(ctx, CreateProvider.parse(given), operator)
+  const { id: providerId, title: provider } = await findProvider(ctx, upstream)
+  const users = await ctx.db.user.findMany({ select: { id: true, username: true } })
+  for (const { id: userId, username } of users) {
+    await linkIdentity(ctx, { providerId, provider, subject: username, label: username, userId }, operator)
+  }
+}
+
+async function arrive(ctx: Context, subject: string, said: readonly string[]): Promise<void> {
+  const provider = await findProvider(ctx, upstream)
+  const identity = await findIdentity(ctx, { providerId: provider.id, subject })
+  if (!identity) throw new Error(`${subject} is not known there`)
+  await applyRules(ctx, provider, identity, { groups: said })
+}
 
 type Holder = { user: string } | { team: string }
 type Period = { validFrom?: number; validTo?: number }
@@ -81,6 +117,18 @@ const wayUp: fc.Arbitrary<Call> = fc.oneof(
       run: (ctx, who) => addTeamMember(ctx, { ...which, ...dated(ctx, when) }, who),
     }),
   ),
+  fc.array(rule, { maxLength: 3 }).map((rules) =>
+    step({
+      name: `rules ${JSON.stringify(rules)}`,
+      run: (ctx, who) => setRules(ctx, { provider: upstream, rules }, who),
+    }),
+  ),
+  // Nobody's doing, but what makes a rule give.
+  fc
+    .record({ person, groups: fc.subarray([...groups]) })
+    .map(({ person: user, groups: said }) =>
+      step({ name: `${user} arrives, of ${said}`, run: (ctx) => arrive(ctx, user, said) }),
+    ),
   person.map((user) =>
     step({
       name: `recover ${user}`,
@@ -152,7 +200,7 @@ export type Start = {
 }
 
 /** What leads to more: whoever acts holds some of it, by the first role of the portal's own. */
-const ways = ['grants.write', 'teams.write', 'roles.write', 'users.lock', 'users.recover'] as const
+const ways = ['grants.write', 'teams.write', 'roles.write', 'users.lock', 'users.recover', 'settings.write'] as const
 
 /** A random portal: whom the operator gave what. Someone who takes no part administers it. */
 export const start: fc.Arbitrary<Start> = fc.record({

@@ -13,6 +13,7 @@ import {
   person,
   portal,
   type Start,
+  setUpUpstream,
   start,
   teams,
 } from '#test/access-calls.ts'
@@ -37,11 +38,13 @@ beforeAll(async () => {
   await seedPortal(ctx)
   for (const identifier of ['wiki', 'billing']) await seedSubsystem(ctx, identifier, { editor: ['read', 'write'] })
   for (const name of people) ids.set(name, (await seedUser(ctx, name)).id)
+  await setUpUpstream(ctx)
 })
 afterAll(() => ctx.close())
 
 async function arrange({ own, grants, members }: Start): Promise<void> {
-  await ctx.db.$executeRaw`TRUNCATE "grant", team_member, confirmation, access_due, access_digest, account_link`
+  await ctx.db
+    .$executeRaw`TRUNCATE "grant", team_member, claim_rule, confirmation, access_due, access_digest, account_link`
   await ctx.db.$executeRaw`DELETE FROM role_action WHERE role_id IN (SELECT id FROM role WHERE name LIKE 'custom%')`
   await ctx.db.$executeRaw`DELETE FROM role WHERE name LIKE 'custom%'`
   await ctx.db.team.deleteMany()
