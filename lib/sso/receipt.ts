@@ -31,15 +31,21 @@ export type ReceiptLine = {
   state: 'signed_out' | 'unasked' | 'untellable' | 'telling' | 'not_answering' | 'given_up'
 }
 
+/** The sessions that this browser signed out of; null without a receipt, or after an hour. */
+export function openReceipt(ctx: Context, sealed: string | null, browserHash: Uint8Array): string[] | null {
+  const receipt = sealed === null ? null : Receipt.parse(openForBrowser(ctx.sealer, purpose, sealed, browserHash))
+  return !receipt || receipt.until < ctx.now.getTime() ? null : receipt.ssoSessionIds
+}
+
 /** The applications that a sign-out ended, for the browser that signed out; null without a receipt, or after an hour. */
 export async function readReceipt(
   ctx: Context,
   sealed: string | null,
   browserHash: Uint8Array,
 ): Promise<ReceiptLine[] | null> {
-  const receipt = sealed === null ? null : Receipt.parse(openForBrowser(ctx.sealer, purpose, sealed, browserHash))
-  if (!receipt || receipt.until < ctx.now.getTime()) return null
-  const rows = await findPresences(ctx, { ssoSessionId: { in: receipt.ssoSessionIds }, endedReason: 'logout' })
+  const ssoSessionIds = openReceipt(ctx, sealed, browserHash)
+  if (ssoSessionIds === null) return null
+  const rows = await findPresences(ctx, { ssoSessionId: { in: ssoSessionIds }, endedReason: 'logout' })
   const told = await endsTold(
     ctx,
     rows.map(({ id }) => id),

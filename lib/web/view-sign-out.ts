@@ -1,5 +1,6 @@
-import { listApplications, readReceipt } from '#lib/sso/receipt.ts'
+import { listApplications, openReceipt, readReceipt } from '#lib/sso/receipt.ts'
 import { openSignOut, sealSignOut } from '#lib/sso/sign-out.ts'
+import { upstreamsOf } from '#lib/users/identities/upstreams-of.ts'
 import { readCookie } from './cookies.ts'
 import { sessionToEndOf } from './guards.ts'
 import type { PageContext } from './page-context.ts'
@@ -19,6 +20,9 @@ export async function viewSignOut(page: PageContext, sealed: string | undefined)
       expired: page.session === null,
     } as const
   }
-  const receipt = await readReceipt(ctx, readCookie(ctx.config, headers.get('cookie'), 'receipt'), browserHash)
-  return { kind: 'signed_out', wasSignedIn: receipt !== null, apps: receipt ?? [] } as const
+  const carried = readCookie(ctx.config, headers.get('cookie'), 'receipt')
+  const ended = openReceipt(ctx, carried, browserHash)
+  const apps = (await readReceipt(ctx, carried, browserHash)) ?? []
+  const elsewhere = ended === null ? [] : await upstreamsOf(ctx, ended)
+  return { kind: 'signed_out', wasSignedIn: ended !== null, apps, elsewhere } as const
 }

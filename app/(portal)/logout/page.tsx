@@ -11,9 +11,9 @@ export default async function LogoutPage({ searchParams }: PageProps<'/logout'>)
   const page = await pageContext()
   const view = await viewSignOut(page, await readParameter(searchParams, 'request'))
   if (view.kind === 'signed_out') {
-    const { wasSignedIn, apps } = view
+    const { kind: _, ...receipt } = view
     const links = { receiptsHref: '/logout/receipts', signInHref: '/login' }
-    return <SignedOutScreen brand={page.brand} wasSignedIn={wasSignedIn} apps={apps} {...links} />
+    return <SignedOutScreen brand={page.brand} {...receipt} {...links} />
   }
   if (view.returnTo) allowFormOrigin(page.ctx.requestId, new URL(view.returnTo))
   return (
