@@ -32,6 +32,9 @@ const cast = {
   mileva: { name: 'Mileva Marić', roles: [] },
   /** Mistypes passwords, which nobody else's journey pays for. */
   henrietta: { name: 'Henrietta Swan Leavitt', roles: ['wiki reader'] },
+  /** Enter applications of Django; of the second a code and a role are asked. */
+  hertha: { name: 'Hertha Ayrton', roles: [] },
+  rosalyn: { name: 'Rosalyn Yalow', roles: [], hasAuthenticator: true },
   rita: { name: 'Rita Levi-Montalcini', roles: ['wiki reader'], hasAuthenticator: true },
 } as const satisfies Record<string, Part>
 

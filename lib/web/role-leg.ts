@@ -3,7 +3,7 @@ import { Refusal } from '#lib/base/refusal.ts'
 import { openForBrowser, sealForBrowser } from '#lib/base/seal-for-browser.ts'
 import type { Context } from '#lib/db/context.ts'
 import { chooseRole } from '#lib/sessions/role-choice/choose-role.ts'
-import { findDoor } from '#lib/sso/find-door.ts'
+import { findSubsystem } from '#lib/subsystems/find-subsystem.ts'
 import type { BrowserAnswer } from './browser-answer.ts'
 import type { Browser } from './guards.ts'
 
@@ -32,7 +32,8 @@ export async function switchRole(
   if (!session) throw new Refusal('session_required')
   const made = RoleForm.nullable().parse(openForBrowser(ctx.sealer, purpose, form, hash))
   if (made?.userId !== session.user.id) throw new Refusal('origin_refused')
-  const { id: subsystemId } = await findDoor(ctx, { identifier: made.subsystem })
+  // Whatever protocol it speaks.
+  const { id: subsystemId } = await findSubsystem(ctx, made.subsystem)
   const always = remember === 'on'
   await chooseRole(ctx, { userId: session.user.id, subsystemId, ssoSessionId: session.id, role, always })
   return { to: '/apps' }
