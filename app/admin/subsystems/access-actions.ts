@@ -117,21 +117,24 @@ export const removeRoleAction = action({
   }),
 })
 
+const whatOf = (capability: string, target: string | undefined) =>
+  target === undefined ? `call for ${capability}` : `hand over to ${target}`
+
 export const grantCapabilityAction = action({
   input: GrantCapabilityForm,
   run: setCapability,
   fields: { no_such_subsystem: 'target', built_in: 'target' },
-  done: ({ already }, { subsystem, target }) => ({
-    notice: already
-      ? `${subsystem} may hand over to ${target} already.`
-      : `${subsystem} may hand over to ${target} now.`,
+  done: ({ already }, { subsystem, capability, target }) => ({
+    notice: `${subsystem} may ${whatOf(capability, target)} ${already ? 'already' : 'now'}.`,
   }),
 })
 
 export const revokeCapabilityAction = action({
   input: RevokeCapabilityForm,
   run: setCapability,
-  done: (_, { subsystem, target }) => ({ notice: `${subsystem} may no longer hand over to ${target}.` }),
+  done: (_, { subsystem, capability, target }) => ({
+    notice: `${subsystem} may not ${whatOf(capability, target)}.`,
+  }),
 })
 
 export const setPolicyAction = action({

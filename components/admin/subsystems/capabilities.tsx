@@ -3,75 +3,161 @@ import { ActionForm } from '#components/admin/action-form.tsx'
 import { ConfirmDialog } from '#components/admin/confirm-dialog.tsx'
 import { FormSelect } from '#components/admin/form-fields.tsx'
 import type { FormAction } from '#components/admin/form-state.ts'
+import { Pill } from '#components/ui/pill.tsx'
 import type { Choice } from '#components/ui/select.tsx'
 import { Section } from './section.tsx'
+
+type Held = {
+  capability: string
+  /** What it is, in a sentence. */
+  says: string
+  target: { identifier: string; title: string } | null
+  /** By an import, and not in force. */
+  proposed: boolean
+}
 
 export type CapabilitiesProps = {
   identifier: string
   title: string
-  capabilities: readonly { capability: string; target: { identifier: string; title: string } | null }[]
-  /** Where it might hand people over to; null for who may not say so. */
+  capabilities: readonly Held[]
+  /** Null for who may not say so: what else it might do, and where it might hand people over to. */
+  allowable: readonly Choice[] | null
   targets: readonly Choice[] | null
   forms: Record<'allow' | 'forbid', FormAction>
 }
 
 /** What an application may do at the portal beyond letting people in. */
-export function Capabilities({ identifier, title, capabilities, targets, forms }: CapabilitiesProps) {
+export function Capabilities({ identifier, title, capabilities, allowable, targets, forms }: CapabilitiesProps) {
   if (capabilities.length === 0 && !targets) return null
+  const isProposed = capabilities.some(({ proposed }) => proposed)
   return (
     <Section
       title="What it may do at the portal"
-      text="Hand a signed-in person over to another application, by its back end and without a stop here."
+      text={
+        isProposed
+          ? 'What an import proposed is not in force: allow what it needs, and dismiss the rest.'
+          : 'By its back end, beyond letting people in.'
+      }
     >
       <Panel>
         {capabilities.length === 0 ? (
           <p className="text-sm text-ink-soft">Nothing beyond letting people in.</p>
         ) : (
-          <ul className="grid gap-3">
-            {capabilities.map(({ capability, target }) => (
-              <li
-                key={`${capability} ${target?.identifier}`}
-                className="flex flex-wrap items-center justify-between gap-3 text-sm"
-              >
-                <span>
-                  Hands people over to{' '}
-                  <a href={`/admin/subsystems/${target?.identifier}`} className="text-accent hover:underline">
-                    <bdi>{target?.title}</bdi>
-                  </a>
-                </span>
-                {targets && target && (
-                  <ConfirmDialog
-                    label="Take back"
-                    about={`handing over to ${target.title}`}
-                    title={`Stop ${title} from handing people over to ${target.title}?`}
-                    action={forms.forbid}
-                    hidden={{ subsystem: identifier, capability, target: target.identifier }}
-                    confirm="Take it back"
-                    pending="Taking it back…"
-                  >
-                    <p>From its next call on it is refused. Whoever was handed over already stays in.</p>
-                  </ConfirmDialog>
-                )}
+          <ul className="grid gap-4">
+            {capabilities.map((one) => (
+              <li key={`${one.capability} ${one.target?.identifier}`} className="grid gap-2 text-sm">
+                <What {...one} />
+                {targets && <Decide {...{ identifier, title, forms }} held={one} />}
               </li>
             ))}
           </ul>
         )}
+        {allowable && allowable.length > 0 && (
+          <Allow {...{ identifier, forms }} name="capability" label="Let it" none="Choose what" choices={allowable} />
+        )}
         {targets && targets.length > 0 && (
-          <ActionForm
-            action={forms.allow}
-            hidden={{ subsystem: identifier, capability: 'handover' }}
-            submit="Allow it"
-            pending="Allowing…"
-            tone="plain"
-          >
-            <FormSelect
-              name="target"
-              label="Hand people over to"
-              choices={[{ value: '', label: 'Choose an application' }, ...targets]}
-            />
-          </ActionForm>
+          <Allow
+            {...{ identifier, forms }}
+            hidden={{ capability: 'handover' }}
+            name="target"
+            label="Hand people over to"
+            none="Choose an application"
+            choices={targets}
+          />
         )}
       </Panel>
     </Section>
   )
 }
+
+const What = ({ capability, says, target, proposed }: Held) => (
+  <span className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
+    {target ? (
+      <span>
+        Hands people over to{' '}
+        <a href={`/admin/subsystems/${target.identifier}`} className="text-accent hover:underline">
+          <bdi>{target.title}</bdi>
+        </a>
+      </span>
+    ) : (
+      <span>
+        {says} <span className="font-mono text-xs text-ink-soft">{capability}</span>
+      </span>
+    )}
+    {proposed && <Pill tone="warn">proposed</Pill>}
+  </span>
+)
+
+type DecideProps = Pick<CapabilitiesProps, 'identifier' | 'title' | 'forms'> & { held: Held }
+
+function Decide({ identifier, title, held, forms }: DecideProps) {
+  const { capability, says, target, proposed } = held
+  const hidden = { subsystem: identifier, capability, ...(target && { target: target.identifier }) }
+  const about = target ? `handing over to ${target.title}` : says
+  if (proposed) {
+    return (
+      <span className="flex flex-wrap gap-2.5">
+        <ActionForm
+          action={forms.allow}
+          hidden={hidden}
+          size="small"
+          submit={<Said label="Allow" about={about} />}
+          pending="Allowing…"
+        />
+        <ActionForm
+          action={forms.forbid}
+          hidden={hidden}
+          size="small"
+          tone="plain"
+          submit={<Said label="Dismiss" about={about} />}
+          pending="Dismissing…"
+        />
+      </span>
+    )
+  }
+  return (
+    <span>
+      <ConfirmDialog
+        label="Take back"
+        about={about}
+        title={target ? `Stop ${title} from handing people over to ${target.title}?` : `Take this back from ${title}?`}
+        action={forms.forbid}
+        hidden={hidden}
+        confirm="Take it back"
+        pending="Taking it back…"
+      >
+        <p>
+          From its next call on it is refused.{' '}
+          {target ? 'Whoever was handed over already stays in.' : `${says}: what it did stays as it is.`}
+        </p>
+      </ConfirmDialog>
+    </span>
+  )
+}
+
+const Said = ({ label, about }: { label: string; about: string }) => (
+  <>
+    {label}
+    <span className="sr-only">: {about}</span>
+  </>
+)
+
+type AllowProps = Pick<CapabilitiesProps, 'identifier' | 'forms'> & {
+  name: string
+  label: string
+  none: string
+  choices: readonly Choice[]
+  hidden?: Record<string, string>
+}
+
+const Allow = ({ identifier, forms, name, label, none, choices, hidden }: AllowProps) => (
+  <ActionForm
+    action={forms.allow}
+    hidden={{ subsystem: identifier, ...hidden }}
+    submit="Allow it"
+    pending="Allowing…"
+    tone="plain"
+  >
+    <FormSelect name={name} label={label} choices={[{ value: '', label: none }, ...choices]} />
+  </ActionForm>
+)

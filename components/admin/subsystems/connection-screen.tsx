@@ -31,6 +31,7 @@ export type ConnectionScreenProps = {
   snippet: { label: string; file: string; code: string } | null
   use: Use
   capabilities: CapabilitiesProps['capabilities']
+  allowable: CapabilitiesProps['allowable']
   targets: CapabilitiesProps['targets']
   mayWrite: boolean
   actions: Record<

@@ -56,8 +56,8 @@ type CarryOverProps = Pick<SuperflyScreenProps, 'server' | 'calledItself'> & { i
 
 const CarryOver = ({ identifier, server, calledItself }: CarryOverProps) => (
   <>
-    <CodeBlock label="Address of the server" code={server} />
-    <CodeBlock label="Name of the subsystem" code={calledItself} />
+    <Value label="Address of the server" value={server} />
+    <Value label="Name of the subsystem" value={calledItself} />
     <p className="text-sm text-ink-soft">
       Its token is a secret of the application:{' '}
       <a href={`/admin/subsystems/${identifier}`} className="text-accent underline">
@@ -66,4 +66,11 @@ const CarryOver = ({ identifier, server, calledItself }: CarryOverProps) => (
       .
     </p>
   </>
+)
+
+const Value = ({ label, value }: { label: string; value: string }) => (
+  <div className="grid gap-1.5">
+    <p className="text-sm font-medium">{label}</p>
+    <CodeBlock label={label} code={value} />
+  </div>
 )
