@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto'
 import type { AdapterPayload, Client } from 'oidc-provider'
 import { oncePerProcess } from '#lib/base/once-per-process.ts'
 import type { Context } from '#lib/db/context.ts'
-import { findConnection } from '#lib/subsystems/connections/find-connection.ts'
+import { connectionOf, findConnection } from '#lib/subsystems/connections/find-connection.ts'
 import { type OidcSettings, oidcConnection } from './oidc-connection.ts'
+import { readsOf } from './record-reads.ts'
 import { offeredScopes } from './scopes.ts'
 
 /** What a client knows of its subsystem, beside what the provider makes of its metadata. */
@@ -24,7 +25,8 @@ const fullNames: Record<string, string> = { device_code: 'urn:ietf:params:oauth:
 
 /** The metadata of a client: the subsystem of this identifier, while it and its connection are on. */
 export async function findClientMetadata(ctx: Context, identifier: string): Promise<AdapterPayload | undefined> {
-  const found = await findConnection(ctx, oidcConnection, { identifier })
+  const known = readsOf(ctx).takeClient(identifier)
+  const found = known ? connectionOf(oidcConnection, known) : await findConnection(ctx, oidcConnection, { identifier })
   if (!found) return undefined
   const { id: subsystemId, title, settings } = found
   const withCode = settings.grantTypes.includes('authorization_code')

@@ -1,4 +1,5 @@
 import { statement } from '#lib/db/statement.ts'
+import { connectionText } from '#lib/subsystems/connections/find-connection.ts'
 
 /** $1 hash  $2 kind  $3 payload  $4 hash of the grant  $5 user code  $6 end */
 export const upsertStatement = statement({
@@ -23,11 +24,16 @@ ON CONFLICT (hash) DO UPDATE SET payload = excluded.payload, grant_hash = exclud
 RETURNING hash`,
 })
 
-/** Records, each with the consent that it was issued under. $1 hashes */
+/**
+ * Records, each with the consent that it was issued under, and an access token with the client that it was issued to: those who
+ * bring one do not say. $1 hashes  $2 protocol
+ */
 export const findStatement = statement({
   name: 'oidc-find',
   text: `
-SELECT r.hash, r.payload, r.consumed_at, g.hash AS grant_hash, g.payload AS grant_payload
+SELECT r.hash, r.payload, r.consumed_at, g.hash AS grant_hash, g.payload AS grant_payload,
+       CASE WHEN r.kind = 'AccessToken'
+            THEN (SELECT to_jsonb(x) FROM (${connectionText('$2', "b.identifier = r.payload->>'clientId'")}) x) END AS client
   FROM oidc_record r LEFT JOIN oidc_record g ON g.hash = r.grant_hash WHERE r.hash = ANY($1)`,
 })
 

@@ -3,18 +3,25 @@ import { statement } from '#lib/db/statement.ts'
 import { Identifier } from '#lib/subsystems/subsystem-settings.ts'
 import type { Protocol } from './protocol.ts'
 
-type Row = { id: string; identifier: string; title: string; settings: object }
+/** A connection as a statement reads it. */
+export type ConnectionRow = { id: string; identifier: string; title: string; settings: object }
 
-const findBy = (condition: string): string => `
+/** SQL: the connection by a protocol of a subsystem that a condition on `b` names, where both are on. */
+export const connectionText = (protocol: string, condition: string): string => `
 SELECT b.id, b.identifier, b.title, n.settings
-  FROM subsystem b JOIN connection n ON n.subsystem_id = b.id AND n.protocol = $1 AND n.enabled
+  FROM subsystem b JOIN connection n ON n.subsystem_id = b.id AND n.protocol = ${protocol} AND n.enabled
  WHERE ${condition} AND b.enabled AND b.removed_at IS NULL`
 
 /** $1 protocol  $2 subsystem */
-const findByIdStatement = statement({ name: 'find-connection-by-id', text: findBy('b.id = $2') })
+const findByIdStatement = statement({ name: 'find-connection-by-id', text: connectionText('$1', 'b.id = $2') })
 
 /** $1 protocol  $2 identifier */
-const findByIdentifierStatement = statement({ name: 'find-connection', text: findBy('b.identifier = $2') })
+const findByIdentifierStatement = statement({
+  name: 'find-connection',
+  text: connectionText('$1', 'b.identifier = $2'),
+})
+
+export type FoundConnection<S> = Omit<ConnectionRow, 'settings'> & { settings: S }
 
 /**
  * The settings with which a subsystem speaks a protocol, secrets included, for the protocol's own paths: null where the
@@ -22,13 +29,19 @@ const findByIdentifierStatement = statement({ name: 'find-connection', text: fin
  */
 export async function findConnection<S extends object>(
   ctx: Context,
-  { name: protocol, defaults, whole }: Protocol<S>,
+  protocol: Protocol<S>,
   by: { identifier: string } | { id: string },
-): Promise<{ id: string; identifier: string; title: string; settings: S } | null> {
+): Promise<FoundConnection<S> | null> {
   if ('identifier' in by && !Identifier.safeParse(by.identifier).success) return null
   const [row] =
     'id' in by
-      ? await ctx.run<Row>(findByIdStatement, [protocol, by.id])
-      : await ctx.run<Row>(findByIdentifierStatement, [protocol, by.identifier])
-  return row ? { ...row, settings: whole.parse({ ...defaults, ...row.settings }) } : null
+      ? await ctx.run<ConnectionRow>(findByIdStatement, [protocol.name, by.id])
+      : await ctx.run<ConnectionRow>(findByIdentifierStatement, [protocol.name, by.identifier])
+  return row ? connectionOf(protocol, row) : null
 }
+
+/** A row of `connectionText`, its settings complete. */
+export const connectionOf = <S extends object>(
+  { defaults, whole }: Protocol<S>,
+  row: ConnectionRow,
+): FoundConnection<S> => ({ ...row, settings: whole.parse({ ...defaults, ...row.settings }) })
