@@ -198,7 +198,7 @@ const columns: readonly Column<Registered>[] = [
     label: 'State',
     cell: ({ enabled, people }) => {
       if (!enabled) return <Pill tone="bad">switched off</Pill>
-      if (people === 0) return <Pill tone="warn">nobody may enter yet</Pill>
+      if (people === 0) return <Pill tone="warn">no access yet</Pill>
       return <Pill tone="good">{people === 1 ? '1 person' : `${people} people`} with access</Pill>
     },
   },
@@ -207,7 +207,8 @@ const columns: readonly Column<Registered>[] = [
     key: 'says',
     label: 'It says',
     cell: ({ redirectUris, says }) => (
-      <details>
+      // Above the link that the whole row is.
+      <details className="relative z-10">
         <summary>{[redirectUris[0] ?? 'no address', ...(redirectUris.length > 1 ? ['…'] : [])].join(' ')}</summary>
         <dl className="mt-1 text-xs text-ink-soft [overflow-wrap:anywhere]">
           {[{ label: 'Returns people to', value: redirectUris.join(', ') }, ...says].map(({ label, value }) => (

@@ -87,6 +87,8 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, href, select }:
 function Heading<Row>({ column: { label, sort, align, minor } }: { column: Column<Row> }) {
   const side = align === 'end' ? 'text-end' : 'text-start'
   const shape = `border-b border-line px-3.5 py-2.5 text-xs font-medium whitespace-nowrap text-ink-faint ${side} ${minor ? 'max-md:hidden' : ''}`
+  // Above buttons that say themselves what they do there is nothing to name.
+  if (label === '') return <td className={shape} />
   if (!sort) {
     return (
       <th scope="col" className={shape}>

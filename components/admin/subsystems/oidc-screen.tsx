@@ -89,11 +89,11 @@ export function OidcScreen({
 
 const Registered = ({ at, changedAt, token }: NonNullable<OidcScreenProps['registered']>) => (
   <Alert tone="info">
-    It registered by itself <When at={at} />, with the token “<bdi>{token}</bdi>”, and can change its addresses by
+    It registered by itself on <When at={at} />, with the token “<bdi>{token}</bdi>”, and can change its addresses by
     itself
     {changedAt > at && (
       <>
-        , as it did <When at={changedAt} />
+        , as it did on <When at={changedAt} />
       </>
     )}
     .
