@@ -28,6 +28,8 @@ type Registered = {
   at: Date
   runBy: string | null
   with: { name: string }
+  /** In short: the host that people are returned to. */
+  from: string
   redirectUris: readonly string[]
   says: readonly { label: string; value: string }[]
   people: number
@@ -206,10 +208,10 @@ const columns: readonly Column<Registered>[] = [
   {
     key: 'says',
     label: 'It says',
-    cell: ({ redirectUris, says }) => (
+    cell: ({ from, redirectUris, says }) => (
       // Above the link that the whole row is.
       <details className="relative z-10">
-        <summary>{[redirectUris[0] ?? 'no address', ...(redirectUris.length > 1 ? ['…'] : [])].join(' ')}</summary>
+        <summary>{from}</summary>
         <dl className="mt-1 text-xs text-ink-soft [overflow-wrap:anywhere]">
           {[{ label: 'Returns people to', value: redirectUris.join(', ') }, ...says].map(({ label, value }) => (
             <div key={label}>
@@ -221,5 +223,5 @@ const columns: readonly Column<Registered>[] = [
       </details>
     ),
   },
-  { key: 'at', label: 'Registered', named: true, cell: ({ at }) => <When at={at} /> },
+  { key: 'at', label: 'Registered', named: true, cell: ({ at }) => <When at={at} dateOnly /> },
 ]

@@ -3,6 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { addGrant } from '#lib/access/add-grant.ts'
 import { operator } from '#lib/base/actor.ts'
 import { days, secondsAfter } from '#lib/base/time.ts'
+import { stamped } from '#lib/web/context.ts'
+import { registrationLeg } from '#lib/web/registration.ts'
 import { authorization, type OidcWorld, oidcWorld, redirectUri, tokensOf } from '#test/oidc.ts'
 import { personOf, registrar } from '#test/registration.ts'
 import { createInitialToken } from './create-initial-token.ts'
@@ -83,6 +85,21 @@ test('what is no JSON object registers nothing', async () => {
   expect((await send('redirect_uris=a', 'application/x-www-form-urlencoded')).status).toBe(415)
   const { status, told } = await by.register({ redirect_uris: [`${redirectUri}#x`] })
   expect([status, told.error]).toEqual([400, 'invalid_redirect_uri'])
+})
+
+test('wrong tokens are guesses of their network, and held up; a right one is none', async () => {
+  const from = (ip: string, token: string) =>
+    registrationLeg(
+      new Request(`${world.issuer}/oidc/reg`, {
+        method: 'POST',
+        headers: { [stamped.ip]: ip, authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        body: '{}',
+      }),
+    )
+  for (let n = 0; n < 60; n++) expect((await from('203.0.113.7', `pit_${'A'.repeat(43)}`)).status).toBe(401)
+  const held = await from('203.0.113.7', by.token)
+  expect([held.status, Number(held.headers.get('retry-after')) > 0]).toEqual([429, true])
+  for (let n = 0; n < 61; n++) expect((await from('198.51.100.7', by.token)).status).toBe(400)
 })
 
 test('secrets are told once: kept as hashes, and neither read again nor in the log', async () => {

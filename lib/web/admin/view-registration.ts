@@ -20,11 +20,16 @@ export async function viewRegistration({ ctx, who }: Page) {
     registrations: registrations.map(({ stated, ...one }) => ({
       ...one,
       says: saidOf(stated),
+      from: hostOf(one.redirectUris[0]),
       // Whoever registered waits for a role; whoever is in is looked at as any application.
       href: `/admin/subsystems/${one.identifier}${one.people === 0 ? '/people' : ''}`,
     })),
   }
 }
+
+/** A program's own scheme has no host. */
+const hostOf = (uri: string | undefined): string =>
+  (uri && URL.canParse(uri) && new URL(uri).host) || uri || 'no address'
 
 const words: Record<string, string> = {
   client_uri: 'Home page',
@@ -36,7 +41,7 @@ const words: Record<string, string> = {
 }
 
 /** What an application says of itself. Nobody has checked it. */
-export const saidOf = (stated: Record<string, unknown>): { label: string; value: string }[] =>
+const saidOf = (stated: Record<string, unknown>): { label: string; value: string }[] =>
   Object.entries(words).flatMap(([member, label]) => {
     const value = stated[member]
     return value === undefined ? [] : [{ label, value: [value].flat().map(String).join(', ') }]
