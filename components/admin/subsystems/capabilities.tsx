@@ -43,11 +43,14 @@ export function Capabilities({ identifier, title, capabilities, allowable, targe
         {capabilities.length === 0 ? (
           <p className="text-sm text-ink-soft">Nothing beyond letting people in.</p>
         ) : (
-          <ul className="grid gap-4">
+          <ul className="-mt-3 divide-y divide-line">
             {capabilities.map((one) => (
-              <li key={`${one.capability} ${one.target?.identifier}`} className="grid gap-2 text-sm">
+              <li key={`${one.capability} ${one.target?.identifier}`} className="grid gap-2.5 py-3 text-sm">
                 <What {...one} />
-                {targets && <Decide {...{ identifier, title, forms }} held={one} />}
+                <span className="flex flex-wrap items-center gap-2.5 empty:hidden">
+                  {one.proposed && <Pill tone="warn">proposed</Pill>}
+                  {targets && <Decide {...{ identifier, title, forms }} held={one} />}
+                </span>
               </li>
             ))}
           </ul>
@@ -70,23 +73,19 @@ export function Capabilities({ identifier, title, capabilities, allowable, targe
   )
 }
 
-const What = ({ capability, says, target, proposed }: Held) => (
-  <span className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
-    {target ? (
-      <span>
-        Hands people over to{' '}
-        <a href={`/admin/subsystems/${target.identifier}`} className="text-accent hover:underline">
-          <bdi>{target.title}</bdi>
-        </a>
-      </span>
-    ) : (
-      <span>
-        {says} <span className="font-mono text-xs text-ink-soft">{capability}</span>
-      </span>
-    )}
-    {proposed && <Pill tone="warn">proposed</Pill>}
-  </span>
-)
+const What = ({ capability, says, target }: Held) =>
+  target ? (
+    <span>
+      Hands people over to{' '}
+      <a href={`/admin/subsystems/${target.identifier}`} className="text-accent hover:underline">
+        <bdi>{target.title}</bdi>
+      </a>
+    </span>
+  ) : (
+    <span>
+      {says} <span className="font-mono text-xs text-ink-soft">{capability}</span>
+    </span>
+  )
 
 type DecideProps = Pick<CapabilitiesProps, 'identifier' | 'title' | 'forms'> & { held: Held }
 
@@ -96,11 +95,12 @@ function Decide({ identifier, title, held, forms }: DecideProps) {
   const about = target ? `handing over to ${target.title}` : says
   if (proposed) {
     return (
-      <span className="flex flex-wrap gap-2.5">
+      <>
         <ActionForm
           action={forms.allow}
           hidden={hidden}
           size="small"
+          tone="plain"
           submit={<Said label="Allow" about={about} />}
           pending="Allowing…"
         />
@@ -112,26 +112,24 @@ function Decide({ identifier, title, held, forms }: DecideProps) {
           submit={<Said label="Dismiss" about={about} />}
           pending="Dismissing…"
         />
-      </span>
+      </>
     )
   }
   return (
-    <span>
-      <ConfirmDialog
-        label="Take back"
-        about={about}
-        title={target ? `Stop ${title} from handing people over to ${target.title}?` : `Take this back from ${title}?`}
-        action={forms.forbid}
-        hidden={hidden}
-        confirm="Take it back"
-        pending="Taking it back…"
-      >
-        <p>
-          From its next call on it is refused.{' '}
-          {target ? 'Whoever was handed over already stays in.' : `${says}: what it did stays as it is.`}
-        </p>
-      </ConfirmDialog>
-    </span>
+    <ConfirmDialog
+      label="Take back"
+      about={about}
+      title={target ? `Stop ${title} from handing people over to ${target.title}?` : `Take this back from ${title}?`}
+      action={forms.forbid}
+      hidden={hidden}
+      confirm="Take it back"
+      pending="Taking it back…"
+    >
+      <p>
+        From its next call on it is refused.{' '}
+        {target ? 'Whoever was handed over already stays in.' : `${says}: what it did stays as it is.`}
+      </p>
+    </ConfirmDialog>
   )
 }
 
