@@ -184,6 +184,12 @@ const revokeColumn = (revoke: FormAction): Column<Token> => ({
     ),
 })
 
+function Access({ enabled, people }: Registered) {
+  if (!enabled) return <Pill tone="bad">switched off</Pill>
+  if (people === 0) return <Pill tone="warn">no access yet</Pill>
+  return <Pill tone="good">{people === 1 ? '1 person' : `${people} people`} with access</Pill>
+}
+
 const columns: readonly Column<Registered>[] = [
   {
     key: 'title',
@@ -198,11 +204,11 @@ const columns: readonly Column<Registered>[] = [
   {
     key: 'state',
     label: 'State',
-    cell: ({ enabled, people }) => {
-      if (!enabled) return <Pill tone="bad">switched off</Pill>
-      if (people === 0) return <Pill tone="warn">no access yet</Pill>
-      return <Pill tone="good">{people === 1 ? '1 person' : `${people} people`} with access</Pill>
-    },
+    cell: (one) => (
+      <span className="whitespace-nowrap">
+        <Access {...one} />
+      </span>
+    ),
   },
   { key: 'runBy', label: 'Of', cell: ({ runBy, with: token }) => <bdi title={token.name}>{runBy}</bdi> },
   {
@@ -223,5 +229,14 @@ const columns: readonly Column<Registered>[] = [
       </details>
     ),
   },
-  { key: 'at', label: 'Registered', named: true, cell: ({ at }) => <When at={at} dateOnly /> },
+  {
+    key: 'at',
+    label: 'Registered',
+    named: true,
+    cell: ({ at }) => (
+      <span className="whitespace-nowrap">
+        <When at={at} dateOnly />
+      </span>
+    ),
+  },
 ]
