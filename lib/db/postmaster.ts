@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, existsSync, openSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import { totalmem } from 'node:os'
 import { join } from 'node:path'
 import type { EmbeddedHome } from './embedded-home.ts'
 
@@ -34,6 +35,7 @@ export function launchPostmaster(home: EmbeddedHome, settings: Record<string, st
     listen_addresses: '',
     unix_socket_directories: home.socketDir,
     unix_socket_permissions: '0700',
+    shared_buffers: `${sharedBuffersMb()}MB`,
     ...quiet,
     ...settings,
   }
@@ -51,6 +53,18 @@ export function launchPostmaster(home: EmbeddedHome, settings: Record<string, st
   closeSync(log)
   child.unref()
   return child
+}
+
+/**
+ * A quarter of the memory that this machine or container has, as PostgreSQL's documentation advises; it is taken only as far as
+ * there are pages to keep. With PostgreSQL's own default, 128 MB, touching costs several times as much once more sessions are
+ * stored than fit.
+ */
+function sharedBuffersMb(): number {
+  // Where nothing is constrained this is 0, or larger than any machine.
+  const constrained = process.constrainedMemory() || Number.POSITIVE_INFINITY
+  const quarter = Math.min(totalmem(), constrained) / 4 / 2 ** 20
+  return Math.round(Math.min(Math.max(quarter, 128), 4_096))
 }
 
 export function isAlive(pid: number): boolean {
