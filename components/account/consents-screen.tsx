@@ -24,7 +24,7 @@ export function ConsentsScreen({ frame, consents, action, hidden }: ConsentsScre
     <AccountFrame
       frame={frame}
       title="Applications with access to your profile"
-      text="You let them have what is named here. The applications of your own organisation need no leave and are not listed."
+      text="You let them have what is named here. Those of your own organisation need no leave, unless they ask for it."
     >
       {consents.length === 0 && (
         <EmptyState title="You have let nobody have anything">

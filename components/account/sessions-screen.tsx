@@ -35,8 +35,8 @@ export type SessionsScreenProps = {
 
 /** Where one is signed in, with the applications that are open there. */
 export function SessionsScreen({ frame, sessions, endOthers, ...doing }: SessionsScreenProps) {
-  const others = sessions.filter(({ here }) => !here)
   const [away, signIns] = [sessions.filter(isAway), sessions.filter((session) => !isAway(session))]
+  const others = signIns.filter(({ here }) => !here)
   return (
     <AccountFrame frame={frame} title="Sessions" text="Where you are signed in, and what is open there.">
       <Panel rows>
@@ -69,10 +69,12 @@ const isAway = ({ origin }: Session): boolean => origin === 'offline'
 /** Applications that their person let go on after signing out. */
 const Away = ({ sessions, end, hidden }: Pick<SessionsScreenProps, 'sessions' | 'end' | 'hidden'>) => (
   <section aria-labelledby="away" className="grid gap-3">
-    <h2 id="away" className="mt-2 text-lg font-strong">
-      Access while you are away
-    </h2>
-    <p className="text-sm text-ink-soft">You let these applications go on after you have signed out.</p>
+    <div>
+      <h2 id="away" className="mt-2 text-lg font-strong">
+        Access while you are away
+      </h2>
+      <p className="mt-0.5 text-sm text-ink-soft">You let these applications go on after you have signed out.</p>
+    </div>
     <Panel rows>
       <ul className="divide-y divide-line">
         {sessions.map(({ id, name, createdAt, touchedAt, absoluteDeadline, applications }) => {
@@ -83,8 +85,8 @@ const Away = ({ sessions, end, hidden }: Pick<SessionsScreenProps, 'sessions' | 
               title={application?.title ?? ''}
               text={
                 <>
-                  since <When at={createdAt} dateOnly />, agreed in {name} · last used <When at={touchedAt} /> · until{' '}
-                  <When at={absoluteDeadline} dateOnly /> at the latest
+                  agreed on <When at={createdAt} dateOnly /> in {name} · last used <When at={touchedAt} /> · ends by{' '}
+                  <When at={absoluteDeadline} dateOnly />
                 </>
               }
             >

@@ -82,6 +82,11 @@ export function OidcForm({ identifier, version, enabled, settings, action }: Oid
           <div className="mt-4 grid gap-4">
             <Grants settings={settings} />
             <Tokens settings={settings} />
+          </div>
+        </details>
+        <details className="group/more" open={settings.offlineAccess}>
+          <summary className="text-sm font-medium text-accent">While the person is away</summary>
+          <div className="mt-4 grid gap-4">
             <OidcOfflineFields settings={settings} />
           </div>
         </details>
