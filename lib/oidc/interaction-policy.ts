@@ -66,10 +66,14 @@ async function refuseDenied(koa: KoaContextWithOIDC): Promise<boolean> {
   return false
 }
 
-/** Who is there is asked to make room for the person whom the application wants; if another one comes back, it is told. */
+/**
+ * Who is there is asked to make room for the person whom the application wants. If another one comes back, or nobody could be
+ * asked for, it is told.
+ */
 async function isOtherPerson(koa: KoaContextWithOIDC): Promise<boolean> {
   if ((await standingOf(koa)).kind !== 'other') return false
-  if (koa.oidc.result?.login) throw new errors.LoginRequired('another person is signed in here')
+  if (koa.oidc.result?.login || (await personWanted(koa)) === undefined)
+    throw new errors.LoginRequired('another person is signed in here')
   return true
 }
 

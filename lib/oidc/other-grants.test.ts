@@ -124,6 +124,11 @@ test('a pairwise person has another id in each sector, the same one every time',
   expect(second.claims()?.sub).toBe(first.claims()?.sub)
   const told = await client.fetchUserInfo(config, first.access_token, first.claims()?.sub ?? '')
   expect(told.sub).toBe(first.claims()?.sub)
+  // By such an id nobody can be asked to sign in.
+  const browser = world.browser()
+  await browser.signIn(ada.id)
+  const { url } = await authorization(config, { id_token_hint: first.id_token ?? '' })
+  expect((await browser.authorize(url)).searchParams.get('error')).toBe('login_required')
 })
 
 test('what is not offered is not there: implicit answers, passwords, registration', async () => {
