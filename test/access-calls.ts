@@ -117,10 +117,14 @@ const wayUp: fc.Arbitrary<Call> = fc.oneof(
       run: (ctx, who) => addTeamMember(ctx, { ...which, ...dated(ctx, when) }, who),
     }),
   ),
-  fc.array(rule, { maxLength: 3 }).map((rules) =>
+  // Whom it gives something comes at once: a rule by itself does nothing.
+  fc.record({ rules: fc.array(rule, { minLength: 1, maxLength: 3 }), person }).map(({ rules, person: user }) =>
     step({
-      name: `rules ${JSON.stringify(rules)}`,
-      run: (ctx, who) => setRules(ctx, { provider: upstream, rules }, who),
+      name: `rules ${JSON.stringify(rules)}, and ${user} arrives`,
+      run: async (ctx, who) => {
+        await setRules(ctx, { provider: upstream, rules }, who)
+        await arrive(ctx, user, groups)
+      },
     }),
   ),
   // Nobody's doing, but what makes a rule give.
