@@ -18,7 +18,7 @@ export default defineConfig({
     trace: { mode: process.env.CI ? 'on-first-retry' : 'retain-on-failure', screenshots: false },
   },
   // Everything works without scripts, so every journey runs both ways; `@script` marks what only scripts offer,
-  // `@once` what no page has a part in.
+  // `@once` what no page has a part in, or what needs a portal more.
   projects: [
     { name: 'journeys' },
     { name: 'no-script', use: { javaScriptEnabled: false }, grepInvert: /@script|@once/ },

@@ -36,6 +36,8 @@ const cast = {
   hertha: { name: 'Hertha Ayrton', roles: [] },
   rosalyn: { name: 'Rosalyn Yalow', roles: [], hasAuthenticator: true },
   rita: { name: 'Rita Levi-Montalcini', roles: ['wiki reader'], hasAuthenticator: true },
+  /** Is at home in a portal of its own, and comes from there. */
+  inge: { name: 'Inge Lehmann', roles: [], hasAuthenticator: true },
 } as const satisfies Record<string, Part>
 
 export type PartName = keyof typeof cast
@@ -68,9 +70,14 @@ export function personOf(part: PartName, project: string): Person {
 /** Who is at home in portals of their own, which send mail. */
 export const mailed: readonly PartName[] = ['katherine', 'barbara']
 
+/** Who is at home in another portal, and unknown here. */
+const elsewhere: readonly PartName[] = ['inge']
+
 /** Everybody whom the demo is to know. */
 export const everybody: readonly Person[] = projects.flatMap((project) =>
-  (Object.keys(cast) as PartName[]).filter((part) => !mailed.includes(part)).map((part) => personOf(part, project)),
+  (Object.keys(cast) as PartName[])
+    .filter((part) => ![...mailed, ...elsewhere].includes(part))
+    .map((part) => personOf(part, project)),
 )
 
 /** 160 bits in base32, the same in every run. */
