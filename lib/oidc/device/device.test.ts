@@ -3,8 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { minutes, secondsAfter } from '#lib/base/time.ts'
 import { listConsents } from '#lib/oidc/consents/list-consents.ts'
 import { findSsoSession } from '#lib/sessions/find-sso-session.ts'
-import { sealDeviceForm, viewDevice } from '#lib/web/device-legs.ts'
+import { sealDeviceForm } from '#lib/web/device-legs.ts'
 import { type OidcBrowser, type OidcWorld, oidcWorld } from '#test/oidc.ts'
+import { answerDevice, questionOfDevice, typeCode } from '#test/oidc-device.ts'
 import { openOutcome } from './device-outcome.ts'
 
 let world: OidcWorld
@@ -29,29 +30,9 @@ async function someone(...subsystems: string[]) {
 }
 type Someone = Awaited<ReturnType<typeof someone>>
 
-/** Types a code. Returns the address to which that leads. */
-async function typed({ user, browser }: Someone, code: string): Promise<URL> {
-  const form = sealDeviceForm(world.context(), user.id, browser.hash())
-  const answer = await browser.post(`${world.issuer}/device/code`, { form, user_code: code })
-  return new URL(answer.headers.get('location') ?? '', world.issuer)
-}
-
-/** Types a code and answers the question. Returns where that leads. */
-async function answered(who: Someone, code: string, answer: 'confirm' | 'abort'): Promise<URL> {
-  const { browser } = who
-  const hidden = await hiddenOf(browser, await typed(who, code))
-  const told = await browser.post(`${world.issuer}/device`, { ...hidden, [answer]: 'yes' })
-  return new URL(told.headers.get('location') ?? '', world.issuer)
-}
-
-async function hiddenOf(browser: OidcBrowser, at: URL): Promise<Record<string, string>> {
-  const session = await findSsoSession(world.context(), browser.sessionCookie())
-  if (!session) throw new Error('nobody is signed in')
-  const visitor = { session, browserHash: browser.hash() }
-  const viewed = await viewDevice(world.context(), at.searchParams.get('code') ?? '', visitor)
-  if (!viewed) throw new Error(`no question at ${at}`)
-  return viewed.hidden
-}
+const typed = (who: Someone, code: string) => typeCode(world, who, code)
+const answered = (who: Someone, code: string, answer: 'confirm' | 'abort') => answerDevice(world, who, { code, answer })
+const hiddenOf = async (browser: OidcBrowser, at: URL) => (await questionOfDevice(world, browser, at)).hidden
 
 const outcomeAt = ({ user }: Someone, at: URL) =>
   openOutcome(world.context(), user.id, at.searchParams.get('outcome') ?? '')?.kind
