@@ -151,5 +151,9 @@ ${tableOf(found)}
 
 Medians; of the ratio the lowest and the highest round in brackets. Portico does more for it: a message is taken once, a token is
 redeemed once, access and sign-in are asked for at that moment, and a session and an audit event are written.
+
+Both calls are one statement each, by a generic plan. Looked at on 2026-11-27: PostgreSQL executes a warm request-token in 0.2 ms and
+a verify in 0.7 ms; Portico's own code, without HTTP, takes 0.45 and 0.5 ms of a core. A verify is the exchange of every protocol, so
+it is as fast as [that](performance.md), where the original server reads one row.
 `
 }
