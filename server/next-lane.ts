@@ -3,7 +3,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import next from 'next'
 import type { Config } from '#lib/config/env.ts'
 import { runtime } from '#lib/db/runtime.ts'
-import { takeFormOrigins } from '#lib/web/form-origins.ts'
+import { takeFormSchemes } from '#lib/web/form-schemes.ts'
 import { takePageStatus } from '#lib/web/page-status.ts'
 import { mintBrowserCookie } from './browser-cookie.ts'
 import { policyOfPage } from './policy.ts'
@@ -59,9 +59,9 @@ export async function openNextLane({ config, dev, httpServer }: NextLaneOptions)
         return 503
       }
       // A page names its form's foreign origins while it renders, so its policy is completed here.
-      const formOrigins = takeFormOrigins(requestId)
-      if (formOrigins.length > 0) {
-        response.setHeader('content-security-policy', policyOfPage({ nonce, dev, formOrigins }))
+      const formSchemes = takeFormSchemes(requestId)
+      if (formSchemes.length > 0) {
+        response.setHeader('content-security-policy', policyOfPage({ nonce, dev, formSchemes }))
       }
       return takePageStatus(requestId) ?? status
     })

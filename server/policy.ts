@@ -23,12 +23,12 @@ export const policyOfData = "default-src 'none'; frame-ancestors 'none'"
 interface PagePolicy {
   nonce: string
   dev: boolean
-  /** The foreign origins to which this page's form may lead: browsers apply form-action to redirects as well. */
-  formOrigins?: readonly string[]
+  /** The schemes by which this page's form may lead away: browsers apply form-action to redirects as well. */
+  formSchemes?: readonly string[]
 }
 
 /** The content security policy of a page: only what we serve ourselves, scripts only with the page's nonce. */
-export function policyOfPage({ nonce, dev, formOrigins = [] }: PagePolicy): string {
+export function policyOfPage({ nonce, dev, formSchemes = [] }: PagePolicy): string {
   const directives = [
     "default-src 'none'",
     // Only the development server evaluates strings, to reload what was edited.
@@ -40,7 +40,7 @@ export function policyOfPage({ nonce, dev, formOrigins = [] }: PagePolicy): stri
     "font-src 'self'",
     "connect-src 'self'",
     "manifest-src 'self'",
-    `form-action ${["'self'", ...formOrigins].join(' ')}`,
+    `form-action ${["'self'", ...formSchemes].join(' ')}`,
     "frame-ancestors 'none'",
     "base-uri 'none'",
   ]

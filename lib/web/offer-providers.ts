@@ -2,7 +2,7 @@ import { portalIdentifier } from '#lib/access/administration.ts'
 import type { Context } from '#lib/db/context.ts'
 import { listOffered, originsOfDomains } from '#lib/federation/provider.ts'
 import { readHealth } from '#lib/federation/provider-health.ts'
-import { allowFormOrigin } from './form-origins.ts'
+import { allowFormToLeave } from './form-schemes.ts'
 
 type Form = { ticket: string; subsystem: { identifier: string } | null }
 
@@ -12,7 +12,7 @@ type Form = { ticket: string; subsystem: { identifier: string } | null }
  */
 export async function offerProviders(ctx: Context, { ticket, subsystem }: Form) {
   const asker = subsystem?.identifier ?? portalIdentifier
-  for (const origin of await originsOfDomains(ctx, asker)) allowFormOrigin(ctx.requestId, new URL(origin))
+  for (const origin of await originsOfDomains(ctx, asker)) allowFormToLeave(ctx.requestId, new URL(origin))
   const [offered, healthOf] = [await listOffered(ctx, asker), await readHealth(ctx)]
   return offered.map(({ id, slug, title, preset, buttonText, logo }) => ({
     text: buttonText ?? `Continue with ${title}`,

@@ -2,7 +2,7 @@ import { notFound } from 'next/navigation'
 import { StepView } from '#lib/login/view-step.ts'
 import { brandOnTheWay } from '#lib/setup/read-brand.ts'
 import { openPageData, type PageName } from './browser-answer.ts'
-import { allowFormOrigin } from './form-origins.ts'
+import { allowFormToLeave } from './form-schemes.ts'
 import { loginMessage } from './login-messages.ts'
 import { notYouHref } from './not-you.ts'
 import { pageContext, readParameter } from './page-context.ts'
@@ -13,7 +13,7 @@ export async function stepPage(page: PageName, searchParams: Parameters<typeof r
   const data = openPageData(ctx, page, (await readParameter(searchParams, 'data')) ?? '')
   if (data === null) notFound()
   const view = StepView.parse(data)
-  if (view.returnOrigin) allowFormOrigin(ctx.requestId, new URL(view.returnOrigin))
+  if (view.returnOrigin) allowFormToLeave(ctx.requestId, new URL(view.returnOrigin))
   const { brand } = await brandOnTheWay(ctx, portal, view.subsystem?.identifier)
   const { name, username, email } = view.person
   const { error, notice } = loginMessage(view.message)

@@ -3,7 +3,7 @@ import { ContinueScreen } from '#components/portal/continue-screen.tsx'
 import { brandOnTheWay } from '#lib/setup/read-brand.ts'
 import { openPageData } from '#lib/web/browser-answer.ts'
 import { ContinueData } from '#lib/web/continue-data.ts'
-import { allowFormOrigin } from '#lib/web/form-origins.ts'
+import { allowFormToLeave } from '#lib/web/form-schemes.ts'
 import { pageContext, readParameter } from '#lib/web/page-context.ts'
 
 export default async function ContinuePage({ searchParams }: PageProps<'/continue'>) {
@@ -12,6 +12,6 @@ export default async function ContinuePage({ searchParams }: PageProps<'/continu
   if (data === null) notFound()
   const { action, fields, subsystem } = ContinueData.parse(data)
   const { brand } = await brandOnTheWay(ctx, portal, subsystem.identifier)
-  allowFormOrigin(ctx.requestId, new URL(action))
+  allowFormToLeave(ctx.requestId, new URL(action))
   return <ContinueScreen brand={brand} subsystem={subsystem} action={action} hidden={fields} nonce={nonce} />
 }

@@ -6,7 +6,7 @@ import { ofAnyone, sealLoginRequest } from '#lib/login/login-request.ts'
 import { viewLogin } from '#lib/login/view-login.ts'
 import { mailConfigured } from '#lib/mail/queue-mail.ts'
 import { type Brand, brandOnTheWay } from '#lib/setup/read-brand.ts'
-import { allowFormOrigin } from '#lib/web/form-origins.ts'
+import { allowFormToLeave } from '#lib/web/form-schemes.ts'
 import { loginMessage } from '#lib/web/login-messages.ts'
 import { notYouHref } from '#lib/web/not-you.ts'
 import { offerProviders } from '#lib/web/offer-providers.ts'
@@ -24,7 +24,7 @@ export default async function LoginPage({ searchParams }: PageProps<'/login'>) {
   if (session && !query.request && !query.attempt) redirect('/apps')
   const view = await viewLogin(ctx, query, browserHash)
   if (!view) return <StartAgain brand={portal} />
-  if (view.request.returnOrigin) allowFormOrigin(ctx.requestId, new URL(view.request.returnOrigin))
+  if (view.request.returnOrigin) allowFormToLeave(ctx.requestId, new URL(view.request.returnOrigin))
   const { brand, words } = await brandOnTheWay(ctx, portal, view.subsystem?.identifier)
   return (
     <LoginScreen

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { SignOutScreen } from '#components/portal/sign-out-screen.tsx'
 import { SignedOutScreen } from '#components/portal/signed-out-screen.tsx'
-import { allowFormOrigin } from '#lib/web/form-origins.ts'
+import { allowFormToLeave } from '#lib/web/form-schemes.ts'
 import { pageContext, readParameter } from '#lib/web/page-context.ts'
 import { viewSignOut } from '#lib/web/view-sign-out.ts'
 
@@ -15,7 +15,7 @@ export default async function LogoutPage({ searchParams }: PageProps<'/logout'>)
     const links = { receiptsHref: '/logout/receipts', signInHref: '/login' }
     return <SignedOutScreen brand={page.brand} {...receipt} {...links} />
   }
-  if (view.returnTo) allowFormOrigin(page.ctx.requestId, new URL(view.returnTo))
+  if (view.returnTo) allowFormToLeave(page.ctx.requestId, new URL(view.returnTo))
   return (
     <SignOutScreen
       brand={page.brand}

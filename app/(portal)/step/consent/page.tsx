@@ -3,7 +3,7 @@ import { notFound } from 'next/navigation'
 import { ConsentScreen } from '#components/portal/consent-screen.tsx'
 import { openPageData } from '#lib/web/browser-answer.ts'
 import { ConsentView } from '#lib/web/consent-legs.ts'
-import { allowFormOrigin } from '#lib/web/form-origins.ts'
+import { allowFormToLeave } from '#lib/web/form-schemes.ts'
 import { pageContext, readParameter } from '#lib/web/page-context.ts'
 
 export const metadata: Metadata = { title: 'What the application may have' }
@@ -14,6 +14,6 @@ export default async function ConsentPage({ searchParams }: PageProps<'/step/con
   const data = openPageData(ctx, '/step/consent', (await readParameter(searchParams, 'data')) ?? '')
   if (data === null) notFound()
   const { redirectUri, form, ...view } = ConsentView.parse(data)
-  if (redirectUri) allowFormOrigin(ctx.requestId, new URL(redirectUri))
+  if (redirectUri) allowFormToLeave(ctx.requestId, new URL(redirectUri))
   return <ConsentScreen brand={brand} {...view} action="/consent" hidden={{ form }} />
 }
