@@ -9,15 +9,15 @@ import { totpKind } from './totp-kind.ts'
 
 /**
  * Keeps the keys of authenticator apps that people have used elsewhere: their codes sign in as before. They were made in this
- * very transaction, have no other factor, and are told nothing, for nothing changes for them. A key that is kept already is
- * left out. Returns the events to record. Refuses: not_permitted.
+ * very transaction, have no other factor, and are told nothing, for nothing changes for them. A key is one person's: whose key
+ * somebody has already goes without. Returns the events to record, and who goes without. Refuses: not_permitted.
  */
 export async function takeOverTotps(
   tx: Context,
   keys: readonly { userId: string; key: string }[],
   who: Actor,
-): Promise<AuditEvent[]> {
-  if (keys.length === 0) return []
+): Promise<{ events: AuditEvent[]; without: ReadonlySet<string> }> {
+  if (keys.length === 0) return { events: [], without: new Set() }
   await requireRight(tx, who, 'users.recover')
   const factors = keys.map(({ userId, key }) => ({ id: idOfKey(tx, key), userId, key }))
   const kept = await tx.db.factor.createManyAndReturn({
@@ -28,8 +28,10 @@ export async function takeOverTotps(
     skipDuplicates: true,
     select: { id: true, userId: true },
   })
-  return kept.map(({ id, userId }) => ({
-    ...{ kind: 'factor.added', userId },
+  const events = kept.map(({ id, userId }) => ({
+    ...{ kind: 'factor.added' as const, userId },
     facts: { kind: totpKind.kind, factorId: id, first: true },
   }))
+  const withKey = new Set(kept.map(({ userId }) => userId))
+  return { events, without: new Set(keys.map(({ userId }) => userId).filter((id) => !withKey.has(id))) }
 }

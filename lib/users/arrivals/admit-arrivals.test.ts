@@ -3,6 +3,7 @@ import { createTeam } from '#lib/access/teams/create-team.ts'
 import { operator } from '#lib/base/actor.ts'
 import { testWorld, type World } from '#test/world.ts'
 import { admitArrivals } from './admit-arrivals.ts'
+import { admitPage } from './admit-page.ts'
 import type { AdmitOptions, Arrival } from './arrival.ts'
 
 let world: World
@@ -90,4 +91,20 @@ test('whoever may not make accounts lets nobody in', async () => {
   const { id } = await world.ctx.db.user.findFirstOrThrow({ where: { username: 'one' } })
   const tried = admitArrivals(world.ctx, [arrival('eight')], usual, { kind: 'user', id })
   await expect(tried).rejects.toMatchObject({ code: 'not_permitted' })
+})
+
+test('of two with one key of an authenticator app one keeps it, and it is said of the other', async () => {
+  const totpKey = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
+  const read = ['eight', 'nine'].map((username) => ({
+    username,
+    notes: [],
+    arrival: arrival(username, {}, { totpKey }),
+  }))
+  const told = await admitPage(world.ctx, read, usual, operator)
+  expect(told.map(({ outcome, notes }) => [outcome, notes.length])).toEqual([
+    ['created', 0],
+    ['created', 1],
+  ])
+  const withFactor = await world.ctx.db.factor.findMany({ select: { user: { select: { username: true } } } })
+  expect(withFactor.map(({ user }) => user.username)).toEqual(['eight'])
 })

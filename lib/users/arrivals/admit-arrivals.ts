@@ -45,7 +45,7 @@ type Left = { later: readonly Arrival[]; lacking: readonly Arrival[] }
 
 async function foresee(ctx: Context, arrivals: readonly Arrival[], { options, told }: Course): Promise<Left> {
   const { newcomers, known, refused, later } = await sortArrivals(ctx, arrivals, options)
-  for (const { arrival } of newcomers) told.set(arrival, { outcome: 'created' })
+  for (const { arrival } of newcomers) told.set(arrival, { outcome: 'created', withoutKey: false })
   for (const { arrival } of known) told.set(arrival, { outcome: 'unchanged' })
   // Of two with one name the first would come in, and the second be compared with it.
   const second = new Refusal('name_taken', { detail: 'Somebody of the same import has this name.' })
@@ -64,10 +64,11 @@ const admit = (ctx: Context, arrivals: readonly Arrival[], { options, told }: Co
     const events = await insertNewcomers(tx, made, options)
     const givings = made.map(({ id: userId }, n) => ({ userId, holdings: newcomers[n]?.holdings ?? nothing }))
     const keys = made.flatMap(({ id: userId, arrival: { totpKey: key } }) => (key === null ? [] : [{ userId, key }]))
-    events.push(...(await giveToNewcomers(tx, givings, who)), ...(await takeOverTotps(tx, keys, who)))
+    const taken = await takeOverTotps(tx, keys, who)
+    events.push(...(await giveToNewcomers(tx, givings, who)), ...taken.events)
     await recordEvents(tx, events, who)
     const lacking = await findLacking(tx, known)
-    for (const { arrival } of made) told.set(arrival, { outcome: 'created' })
+    for (const { id, arrival } of made) told.set(arrival, { outcome: 'created', withoutKey: taken.without.has(id) })
     for (const [arrival, refusal] of sorted.refused) told.set(arrival, refusedAs(refusal))
     for (const { arrival } of known) told.set(arrival, { outcome: 'unchanged' })
     return {
@@ -108,7 +109,7 @@ async function giveLacking(ctx: Context, { row }: Arrival, options: AdmitOptions
   try {
     const { emailVerified } = options
     const { outcome } = await ctx.atomically((tx) => applyRow(tx, { row, hash: null, emailVerified }, who))
-    return { outcome }
+    return outcome === 'created' ? { outcome, withoutKey: false } : { outcome }
   } catch (error) {
     if (error instanceof Refusal) return refusedAs(error)
     throw error

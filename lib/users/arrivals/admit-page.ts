@@ -44,6 +44,11 @@ export async function admitPage(
   }
   return page.map(({ username, notes, arrival }) => {
     if (arrival instanceof Refusal) return { username, notes, outcome: 'refused', detail: arrival.message }
-    return { username, notes, ...(became.get(arrival) ?? { outcome: 'unchanged' }) }
+    const admitted: Admitted = became.get(arrival) ?? { outcome: 'unchanged' }
+    if (admitted.outcome !== 'created') return { username, notes, ...admitted }
+    return { username, outcome: 'created', notes: admitted.withoutKey ? [...notes, sharedKey] : notes }
   })
 }
+
+const sharedKey =
+  'has the key of an authenticator app that somebody else has too, which was left behind: until another is added, the password is enough'

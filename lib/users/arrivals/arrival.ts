@@ -21,7 +21,9 @@ export type Arrival = {
 
 /** What became of them. `granted`: they were here and gained roles or teams. */
 export type Admitted =
-  | { outcome: 'created' | 'granted' | 'unchanged' }
+  | { outcome: 'granted' | 'unchanged' }
+  /** `withoutKey`: the key of their authenticator app is somebody else's here already, and was left behind. */
+  | { outcome: 'created'; withoutKey: boolean }
   | { outcome: 'refused'; code: RefusalCode; detail: string }
 
 export type AdmitOptions = {
