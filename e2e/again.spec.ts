@@ -102,6 +102,8 @@ test('a form of before the sign-out asks once more', async ({ page }) => {
   await page.getByRole('button', { name: 'Sign out everywhere' }).click()
   await expect(page.getByRole('heading', { name: 'You are signed out' })).toBeVisible()
   await page.goBack()
+  // Where they were signed in they are sent to sign in; the page behind that is the form of before.
+  await expect(page).toHaveURL(/\/login/)
   await page.goBack()
   await signIn(page, 'mary')
   await expect(page.getByText('You have signed out since')).toBeVisible()

@@ -19,7 +19,7 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
         title={copied ? 'Copied' : label}
         onClick={copy}
         onBlur={() => setCopied(false)}
-        className="grid size-8 place-items-center rounded-small border border-line bg-surface text-ink-soft hover:text-ink noscript:hidden pointer-coarse:size-11"
+        className="grid size-8 shrink-0 place-items-center rounded-small border border-line bg-surface text-ink-soft hover:text-ink noscript:hidden pointer-coarse:size-11"
       >
         <Icon className={`size-4 ${copied ? 'text-good' : ''}`} aria-hidden="true" />
       </button>
