@@ -16,9 +16,11 @@ export type Mysql = {
 }
 
 const packages = ['mariadb-server-core', 'mariadb-client']
+/** Not every PATH has it. */
+const server = '/usr/sbin/mariadbd'
 const areThere = () =>
   [
-    ['mariadbd', '--version'],
+    [server, '--version'],
     ['mysqldump', '--version'],
   ].every(([program = '', word = '']) => spawnSync(program, [word]).status === 0)
 
@@ -33,9 +35,9 @@ export async function startMysql(folder: string, database: string): Promise<Mysq
   ])
   if (installed.status !== 0) return skipped('MariaDB', installed.stderr.toString())
   const place = ['--no-defaults', `--datadir=${files}`, `--socket=${socket}`, `--port=${port}`, ...owner]
-  const server = spawn('mariadbd', [...place, '--bind-address=127.0.0.1'], { stdio: 'ignore' })
+  const running = spawn(server, [...place, '--bind-address=127.0.0.1'], { stdio: 'ignore' })
   const run = (statements: string, name = database) => {
-    const words = ['--no-defaults', `--socket=${socket}`, '--user=root', name]
+    const words = ['--no-defaults', '--default-character-set=utf8mb4', `--socket=${socket}`, '--user=root', name]
     const done = spawnSync('mariadb', words, { input: statements })
     if (done.status !== 0) throw new Error(done.stderr.toString())
   }
@@ -47,7 +49,7 @@ export async function startMysql(folder: string, database: string): Promise<Mysq
     'mysql',
   )
   const stop = async () => {
-    if (server.kill()) await once(server, 'exit')
+    if (running.kill()) await once(running, 'exit')
   }
   return { url: `mysql://reader@127.0.0.1:${port}/${database}`, password, run, stop }
 }
