@@ -223,6 +223,6 @@ ${table}
 
 What bare oidc-provider keeps in its memory Portico asks of the database each time: whether the application is connected, the token
 known, and the session, its person and their roles still there. On this machine a statement that does nothing takes 0.25 ms there and
-back, as long as the other takes for a whole answer; so how many there are is what counts here, and none can be left out.
+back, as long as the other takes for a whole answer; how many there are is what counts here.
 `
 }

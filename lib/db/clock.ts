@@ -31,6 +31,20 @@ async function takeSample(database: Database): Promise<void> {
   const { rows } = await database.pool.query<{ now: Date }>('SELECT clock_timestamp() AS now')
   const after = Date.now()
   if (!rows[0]) return
-  sample.aheadMs = Math.round(rows[0].now.getTime() - (before + after) / 2)
+  const known = Number.isFinite(sample.takenAtMs) ? sample.aheadMs : null
+  sample.aheadMs = aheadAfter(known, { before, told: rows[0].now.getTime(), after })
   sample.takenAtMs = performance.now()
+}
+
+/**
+ * How far the database is ahead of us, in ms, once it has told its time: somewhere between as far as at the end and as far as at
+ * the beginning of asking. What is known and in accord with that stays. On a busy machine answers come late, and to take their
+ * middle each time would turn time back by as much: what was just changed would not hold yet, and what was ended still would.
+ */
+export function aheadAfter(
+  known: number | null,
+  { before, told, after }: { before: number; told: number; after: number },
+): number {
+  const [least, most] = [told - after, told - before]
+  return known === null ? Math.round((least + most) / 2) : Math.min(Math.max(known, least), most)
 }
