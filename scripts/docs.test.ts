@@ -42,10 +42,10 @@ test('every script that the documentation calls exists', () => {
   expect(called.map(([, name = '']) => name).filter((name) => !(name in scripts))).toEqual([])
 })
 
-test('the README and CI call the same test command; CI tries foreign software besides', () => {
+test('the README and CI call the same test command; CI tries foreign software and other Nodes besides', () => {
   const readme = /npm ci && (npm test)/.exec(read('README.md'))?.[1]
-  const ci = read('.ci/run').trim().split('\n').slice(-3)
-  expect(ci).toEqual(['npm ci', readme, 'npm run test:interop'])
+  const ci = read('.ci/run').trim().split('\n').slice(-4)
+  expect(ci).toEqual(['npm ci', readme, 'npm run test:interop', 'npm run test:nodes'])
 })
 
 test("the guide's application is the one that the client's README tests", () => {
