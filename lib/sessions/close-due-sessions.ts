@@ -5,8 +5,11 @@ import { leftEmpty } from './left-empty.ts'
 
 /** So many open rows are looked at in one transaction. */
 const sliceMax = 1_000
-/** So many slices one call looks at; the next one goes on from there. */
-const slicesMax = 20
+/** How far one call goes: so many slices at most, and so many in which nothing was over. The next one goes on from there. */
+type Pace = { slicesMax: number; idleMax: number; stopping?: AbortSignal }
+/** To look costs a processor as much as touching does, so where nothing ends nobody hurries. */
+const nowAndThen: Pace = { slicesMax: 20, idleMax: 4 }
+const toTheEnd: Pace = { slicesMax: Number.POSITIVE_INFINITY, idleMax: Number.POSITIVE_INFINITY }
 /** What expired is closed a little later: a touch that came in time may still be on its way. Epochs and locks hold at once. */
 const lateSeconds = seconds(30)
 
@@ -27,30 +30,42 @@ export const newWalk = (): Walk => ({
  * anew. An SSO session that expired stays open as long as a subsystem session goes on under it: whoever ends all of a person,
  * or that sign-in, finds it there. One that no browser carries is closed with its application. Any number of processes may. Returns how many it closed, and whether the walk came to the end.
  */
-export async function closeDueSessions(context: () => Context, walk: Walk): Promise<{ closed: number; done: boolean }> {
-  let closed = 0
-  for (let slice = 0; slice < slicesMax; slice++) {
-    const sso = await context().atomically((tx) => closeSsoSlice(tx, walk.ssoSession))
-    walk.ssoSession = sso.full && sso.last ? sso.last : least
-    closed += sso.closed
-    if (walk.ssoSession === least) break
-  }
-  for (let slice = 0; slice < slicesMax; slice++) {
+export async function closeDueSessions(
+  context: () => Context,
+  walk: Walk,
+  pace: Pace = nowAndThen,
+): Promise<{ closed: number; done: boolean }> {
+  const closed = await goOn(pace, async () => {
+    const { full, last, closed: ended } = await context().atomically((tx) => closeSsoSlice(tx, walk.ssoSession))
+    walk.ssoSession = full && last ? last : least
+    return { ended, atEnd: walk.ssoSession === least }
+  })
+  const children = await goOn(pace, async () => {
     const { full, last, ended } = await context().atomically((tx) => closeChildSlice(tx, walk.child))
     walk.child = full && last ? last : newWalk().child
-    closed += ended
-    if (walk.child.id === least) break
-  }
-  return { closed, done: walk.child.id === least && walk.ssoSession === least }
+    return { ended, atEnd: walk.child.id === least }
+  })
+  return { closed: closed + children, done: walk.child.id === least && walk.ssoSession === least }
 }
 
 /** Everything that is over now: for the job that follows "end all of it". */
 export async function closeAllDueSessions(context: () => Context, stopping: AbortSignal): Promise<void> {
-  const walk = newWalk()
-  while (!stopping.aborted) {
-    const { done } = await closeDueSessions(context, walk)
-    if (done) return
+  await closeDueSessions(context, newWalk(), { ...toTheEnd, stopping })
+}
+
+/** Slice after slice, as far as the pace allows or to the end of the table. Returns how many were closed. */
+async function goOn(
+  { slicesMax, idleMax, stopping }: Pace,
+  closeSlice: () => Promise<{ ended: number; atEnd: boolean }>,
+): Promise<number> {
+  let closed = 0
+  for (let slice = 0, idle = 0; slice < slicesMax && idle < idleMax && !stopping?.aborted; slice++) {
+    const { ended, atEnd } = await closeSlice()
+    closed += ended
+    if (ended === 0) idle += 1
+    if (atEnd) break
   }
+  return closed
 }
 
 async function closeSsoSlice(tx: Context, after: string) {
