@@ -5,10 +5,10 @@ import { openDashboard } from './open-dashboard.ts'
 import { portal } from './place.ts'
 import { portico } from './portico.ts'
 
-/** What people can be given, changed where it is shown; each project, and each try, has an application of its own. */
+/** What people can be given, changed where it is shown; each project, and each try, has an application and people of its own. */
 
 const application = (word: string) => `${word}-${test.info().project.name}-${test.info().retry}`
-const pilgrim = (n: number) => `pilgrim-11${test.info().project.name === 'journeys' ? n : n + 5}`
+const pilgrim = (n: number) => `pilgrim-1${1 - test.info().retry}${test.info().project.name === 'journeys' ? n : n + 5}`
 
 /** An application with three actions and the role of an editor, which a pilgrim holds. */
 async function connect(identifier: string, holder: string): Promise<void> {
