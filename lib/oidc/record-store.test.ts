@@ -79,6 +79,29 @@ describe.each(stores)('%s', (_name, open) => {
 describe('PostgreSQL alone', () => {
   const store = (kind: string) => new RecordStore(kind, () => ctx)
 
+  test('a token that is asked after under every kind, and then the consent that came along, is one statement', async () => {
+    const [token, grantId] = [id(), id()]
+    await store('Grant').upsert(grantId, { jti: grantId, kind: 'Grant', exp }, 60)
+    await store('AccessToken').upsert(token, { jti: token, kind: 'AccessToken', grantId, clientId: 'wiki', exp }, 60)
+    let statements = 0
+    const request: TestContext = {
+      ...ctx,
+      run: (statement, values) => {
+        statements += 1
+        return ctx.run(statement, values)
+      },
+    }
+    const within = (kind: string) => new RecordStore(kind, () => request)
+    const kinds = ['AccessToken', 'ClientCredentials', 'RefreshToken']
+    const found = await Promise.all(kinds.map((kind) => within(kind).find(token)))
+    expect(found.map((payload) => payload?.jti)).toEqual([token, undefined, undefined])
+    expect(await within('Grant').find(grantId)).toMatchObject({ jti: grantId })
+    expect(statements).toBe(1)
+    await within('AccessToken').find(token)
+    await within('Grant').destroy(grantId)
+    expect(await within('Grant').find(grantId), 'what came along is not told once it is revoked').toBeUndefined()
+  })
+
   test('of fifty that consume one code, one does', async () => {
     const code = id()
     await store('AuthorizationCode').upsert(code, { jti: code, kind: 'AuthorizationCode', exp }, 60)
