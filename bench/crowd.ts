@@ -29,15 +29,22 @@ export async function fillSessions(client: pg.Client, wiki: Subsystem, from: num
   await client.query(`
     INSERT INTO sso_session (id, user_id, cookie_hash, created_at, touched_at, idle_seconds, absolute_deadline, user_epoch, instance_epoch)
     SELECT sso_id, user_id, sha256(convert_to(sso_id::text, 'UTF8')), now(), now(), 1800, now() + interval '12 hours', 0, 0 FROM crowd`)
+  // They all have the same access, so one of them says what it amounts to.
+  await client.query(
+    `INSERT INTO access_digest (user_id, subsystem_id, digest)
+     SELECT user_id, $1, (SELECT a.digest FROM access_of((SELECT user_id FROM crowd LIMIT 1), $1, now()) a) FROM crowd`,
+    [wiki.id],
+  )
   await client.query(
     `INSERT INTO subsystem_session (id, number, sso_session_id, subsystem_id, user_id, protocol, created_at, touched_at,
-                                    subsystem_epoch, access_digest)
-     SELECT session_id, 9000000000 + n, sso_id, $1, user_id, 'native', now(), now(), 0, '' FROM crowd`,
+                                    subsystem_epoch, access_digest, user_revision)
+     SELECT session_id, 9000000000 + n, sso_id, $1, user_id, 'native', now(), now(), 0, d.digest, 0
+       FROM crowd JOIN access_digest d USING (user_id) WHERE d.subsystem_id = $1`,
     [wiki.id],
   )
   await client.query('DROP TABLE crowd')
   await client.query('RESET session_replication_role')
-  await client.query('VACUUM ANALYZE "user", "grant", sso_session, subsystem_session')
+  await client.query('VACUUM ANALYZE "user", "grant", access_digest, sso_session, subsystem_session')
 }
 
 /** Ids of so many sessions in the wiki, spread over all of them, as the API writes them. */

@@ -27,7 +27,9 @@ export const callerColumns = `b.id, b.idle_seconds, b.absolute_seconds, b.ends_w
  *
  * `token` takes the row by conditional UPDATE, so of any number of callers one gets it. `session` takes the SSO row by
  * UPDATE too: a mere read would let an `end` that commits at the same time leave a live child behind. A wrong verifier
- * consumes the token all the same. The child copies the epochs that the SSO session was opened under.
+ * consumes the token all the same. The child copies the epochs that the SSO session was opened under, and the revision of its
+ * person from the row `seen`, which is as old as the access that is told: where a change of it is being committed, the locked
+ * row is newer, and the next touch asks.
  * `caller` is the SQL of the calling subsystem, `b`, with `callerColumns`: no row where it may not call any more.
  *
  * $1 token hash  $2 subsystem  $3 what it proved itself with  $4 protocol  $5 now  $6 challenge of the verifier, or null
@@ -45,11 +47,12 @@ token AS (
             t.target_url, t.state),
 session AS (
   UPDATE sso_session s SET touched_at = greatest(s.touched_at, $5)
-    FROM token t, "user" u, instance i
+    FROM token t, "user" u, instance i, sso_session seen
    WHERE i.id = 1 AND t.opened_id IS NOT NULL AND s.id = t.sso_session_id AND u.id = s.user_id AND sso_session_over(s, u, i, $5) IS NULL
-  RETURNING s.id, s.absolute_deadline, s.touched_at, s.idle_seconds),
+     AND seen.id = s.id
+  RETURNING s.id, s.absolute_deadline, s.touched_at, s.idle_seconds, seen.user_revision),
 judged AS (
-  SELECT s.id AS sso_session_id, a.roles, a.digest, p.methods, p.authenticated_at,
+  SELECT s.id AS sso_session_id, s.user_revision, a.roles, a.digest, p.methods, p.authenticated_at,
          CASE WHEN a.digest = '' OR NOT ${roleHeld('a.roles', 't.role')} THEN 'access_denied'
               WHEN $5 > p.authenticated_at + make_interval(secs => t.max_age_seconds) THEN 'reauthentication_required'
               WHEN t.level = 'otp' AND NOT p.methods && '{${secondFactorMethods.join(',')}}'::text[] THEN 'reauthentication_required'
@@ -59,10 +62,10 @@ judged AS (
     CROSS JOIN LATERAL ${proofsOf('s.id')}),
 child AS (
   INSERT INTO subsystem_session (id, number, sso_session_id, subsystem_id, user_id, protocol, role, created_at, touched_at,
-                                 idle_seconds, absolute_deadline, ends_with_sso, subsystem_epoch, access_digest)
+                                 idle_seconds, absolute_deadline, ends_with_sso, subsystem_epoch, access_digest, user_revision)
   SELECT $8, $9, t.sso_session_id, b.id, t.user_id, t.protocol, t.role, $5, $5, b.idle_seconds,
          opened_until($5, b.absolute_seconds, ends_with_sso(b.ends_with_sso, $4), i.outliving_seconds),
-         ends_with_sso(b.ends_with_sso, $4), b.session_epoch, j.digest
+         ends_with_sso(b.ends_with_sso, $4), b.session_epoch, j.digest, j.user_revision
     FROM judged j CROSS JOIN token t CROSS JOIN caller b JOIN instance i ON i.id = 1 WHERE j.refused IS NULL
   RETURNING id, number, sso_session_id, subsystem_id, user_id, protocol, role, touched_at, idle_seconds, absolute_deadline,
             ends_with_sso),

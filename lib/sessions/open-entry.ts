@@ -73,6 +73,7 @@ export async function openEntry(tx: Context, opening: Opening, who: Actor): Prom
       protocol: opening.protocol,
       ...terms,
       accessDigest: digest,
+      userRevision: 0,
     },
     select: { id: true },
   })

@@ -69,7 +69,7 @@ async function build(): Promise<Stage> {
   return { app, team, people }
 }
 
-/** Does it, as the dashboard does, and lets the job that follows do its part. */
+/** Does it, as the dashboard does; the job that follows has not looked yet. */
 async function perform(one: Step, { app: { identifier: subsystem }, team, people }: Stage): Promise<void> {
   const ctx = now()
   const user = 'who' in one ? (people[one.who]?.id ?? '') : ''
@@ -99,7 +99,6 @@ async function perform(one: Step, { app: { identifier: subsystem }, team, people
   await doing[one.kind]().catch((error: unknown) => {
     if (!(error instanceof Refusal)) throw error
   })
-  await settleDueAccess(now())
 }
 const isOn = (one: Step): boolean => 'on' in one && one.on
 const roleOf = (one: Step): string => ('role' in one ? one.role : '')
@@ -127,11 +126,15 @@ test('a change marks exactly the sessions whose permissions it changed, until th
         const may = await mayDo(ctx, stage)
         const fetching = one.kind === 'refresh' ? one.who : null
         for (const n of over.keys()) over[n] ||= may[n] === ''
+        const asked = people.map(({ sessionId }) => sessionId)
+        // Whoever lost their access is out at once; that others' changed may be told when the job has looked.
+        const atOnce = [...(await touchSessions(ctx, { active: [], asked }, app)).values()]
+        expect(atOnce).toMatchObject(over.map((ended) => ({ state: ended ? 'ended' : 'live' })))
+        await settleDueAccess(now())
         if (fetching !== null && !over[fetching]) {
           await refreshSession(ctx, { id: people[fetching]?.sessionId ?? '' }, app)
           told[fetching] = may[fetching] ?? ''
         }
-        const asked = people.map(({ sessionId }) => sessionId)
         const states = [...(await touchSessions(ctx, { active: [], asked }, app)).values()]
         const expected = over.map((ended, n) =>
           ended

@@ -19,7 +19,7 @@ const refreshStatement = statement({
   text: `
 WITH caller AS (${callerRow('$2', '$3')}),
 found AS (
-  SELECT c.id, c.sso_session_id, c.user_id, a.roles, a.digest, sso_session_expired(s, $4) AS s_expired,
+  SELECT c.id, c.sso_session_id, c.user_id, a.roles, a.digest, s.user_revision, sso_session_expired(s, $4) AS s_expired,
          CASE WHEN (a.digest = '' OR NOT ${roleHeld('a.roles', 'c.role')}) AND subsystem_session_over(c, b, s, u, i, $4) IS NULL
               THEN 'permissions_removed' ELSE subsystem_session_over(c, b, s, u, i, $4) END AS over
     FROM subsystem_session c
@@ -34,7 +34,8 @@ session AS (
     FROM found f WHERE f.over IS NULL AND s.id = f.sso_session_id AND s.ended_at IS NULL
   RETURNING s.*),
 child AS (
-  UPDATE subsystem_session c SET touched_at = greatest(c.touched_at, $4), access_digest = f.digest
+  UPDATE subsystem_session c SET touched_at = greatest(c.touched_at, $4), access_digest = f.digest,
+                                 user_revision = f.user_revision
     FROM found f, session s WHERE c.id = f.id AND s.id = c.sso_session_id AND c.ended_at IS NULL
   RETURNING c.*)
 SELECT b.id IS NULL AS caller_gone, a.id IS NOT NULL AS found,

@@ -5,6 +5,9 @@ export const formatSessionId = (id: string): string => `sss_${id.replaceAll('-',
 
 /** The row's id, or null where the text is not a session id. */
 export function parseSessionId(text: string): string | null {
-  if (!pattern.test(text)) return null
-  return `${text.slice(4, 12)}-${text.slice(12, 16)}-${text.slice(16, 20)}-${text.slice(20, 24)}-${text.slice(24)}`
+  const hex = hexOfSessionId(text)
+  return hex && `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
 }
+
+/** The same as PostgreSQL reads it too, without dashes; for the many of a touch. */
+export const hexOfSessionId = (text: string): string | null => (pattern.test(text) ? text.slice(4) : null)

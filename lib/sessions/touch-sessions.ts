@@ -4,10 +4,11 @@ import { callerGone } from '#lib/subsystems/authenticate-subsystem.ts'
 import type { SubsystemCaller } from '#lib/subsystems/subsystem-caller.ts'
 import { type CallerProof, callerRow } from './caller-row.ts'
 
+/** `n`: which of the sessions that were named, from 1; `expires_ms`: milliseconds of the epoch, which is read much faster than a date. */
 type TouchRow = {
-  id: string | null
+  n: number | null
   over: string | null
-  expires_at: Date | null
+  expires_ms: number | null
   permissions_changed: boolean | null
 }
 
@@ -20,32 +21,42 @@ export type TouchedSession =
  * Asks after many sessions and slides those that were active: one statement that never waits for a lock. Rows that someone
  * else is touching right now are skipped (SKIP LOCKED, and a row version that is no longer the newest is left alone): they are
  * being slid anyway, and two subsystems that touch the same people would otherwise deadlock. A row is rewritten only when it
- * is older than the slack that its deadline includes. Who may still be here is asked once for everybody, not row by row.
- * A session that goes on after its SSO session expired does not bring that one back.
+ * is older than the slack that its deadline includes. A session that goes on after its SSO session expired does not bring
+ * that one back.
+ *
+ * The person behind a session (lock, epoch, access) is asked after only where that can have changed since the session was
+ * last told: its revision is not that of its SSO session, or a date in the access model has passed that nobody has acted on.
+ * `doubted` is that person, and null for all others, whose rows are not even looked for. Access is then asked once for
+ * everybody, not row by row.
+ *
  * `caller` is the SQL of the calling subsystem's id: no row where it may not call any more.
- * $1 session ids, or numbers  $2 whether each was active  $3 subsystem  $4 what it proved itself with  $5 now
+ * $1 session ids, or numbers  $2 how many of them, from the first, were active  $3 subsystem  $4 what it proved itself with  $5 now
  */
 export const touchText = (caller: string, key: 'id' | 'number' = 'id', type: 'uuid' | 'bigint' = 'uuid'): string => `
 WITH caller AS (${caller}),
+-- A null stands for everybody.
+due AS MATERIALIZED (SELECT user_id FROM access_due WHERE due_at <= $5 AND (user_id IS NOT NULL OR subsystem_id = $3)),
+ground AS MATERIALIZED (SELECT b.id, b, i FROM caller JOIN subsystem b ON b.id = caller.id JOIN instance i ON i.id = 1),
 found AS MATERIALIZED (
-  SELECT q.active, c.id, c.sso_session_id, c.user_id, c.role, subsystem_session_over(c, b, s, u, i, $5) AS over,
+  SELECT q.n, q.n <= $2::int AS active, c.id, c.sso_session_id, c.role, subsystem_session_over(c, g.b, s, u, g.i, $5) AS over, w.doubted,
          coalesce(d.digest <> c.access_digest, false) AS permissions_changed,
          sso_session_expired(s, $5) AS s_expired, c.ends_with_sso,
          s.touched_at AS s_touched, s.idle_seconds AS s_idle, s.absolute_deadline AS s_absolute,
          c.touched_at AS c_touched, c.idle_seconds AS c_idle, c.absolute_deadline AS c_absolute
-    FROM caller JOIN subsystem b ON b.id = caller.id
-    CROSS JOIN unnest((SELECT $1::${type}[]), (SELECT $2::boolean[])) AS q (key, active)
-    JOIN subsystem_session c ON c.${key} = q.key AND c.subsystem_id = b.id
+    FROM ground g CROSS JOIN unnest((SELECT $1::${type}[])) WITH ORDINALITY AS q (key, n)
+    JOIN subsystem_session c ON c.${key} = q.key AND c.subsystem_id = g.id
     JOIN sso_session s ON s.id = c.sso_session_id
-    JOIN "user" u ON u.id = c.user_id
-    JOIN instance i ON i.id = 1
-    LEFT JOIN access_digest d ON d.user_id = c.user_id AND d.subsystem_id = b.id),
+    CROSS JOIN LATERAL (SELECT CASE WHEN c.user_revision IS DISTINCT FROM s.user_revision
+                                      OR c.user_id IN (SELECT user_id FROM due) IS NOT FALSE THEN c.user_id END AS doubted) w
+    LEFT JOIN "user" u ON u.id = w.doubted
+    LEFT JOIN access_digest d ON d.user_id = w.doubted AND d.subsystem_id = g.id),
 held AS MATERIALIZED (
-  SELECT e.user_id, r.name AS role FROM effective_action($5) e JOIN role r ON r.id = e.role_id
-   WHERE e.subsystem_id = $3 AND e.user_id = ANY (ARRAY(SELECT user_id FROM found))),
+  SELECT DISTINCT e.user_id, r.name AS role FROM effective_action($5) e JOIN role r ON r.id = e.role_id
+   WHERE e.subsystem_id = $3 AND e.user_id = ANY (ARRAY(SELECT doubted FROM found WHERE doubted IS NOT NULL))),
 judged AS MATERIALIZED (
-  SELECT f.*, CASE WHEN f.over IS NULL AND CASE WHEN f.role IS NULL THEN f.user_id NOT IN (SELECT user_id FROM held)
-                                                ELSE (f.user_id, f.role) NOT IN (SELECT user_id, role FROM held) END
+  SELECT f.*, CASE WHEN f.over IS NULL AND f.doubted IS NOT NULL
+                    AND CASE WHEN f.role IS NULL THEN f.doubted NOT IN (SELECT user_id FROM held)
+                             ELSE (f.doubted, f.role) NOT IN (SELECT user_id, role FROM held) END
               THEN 'permissions_removed' ELSE f.over END AS ended
     FROM found f),
 slid_sso AS (
@@ -66,9 +77,9 @@ slid AS (
         AND c.ended_at IS NULL
         FOR NO KEY UPDATE SKIP LOCKED))
   RETURNING id)
-SELECT j.id, j.ended AS over, j.permissions_changed,
-       subsystem_session_deadline(j.ends_with_sso, j.c_absolute, CASE WHEN cc.id IS NULL THEN j.c_touched ELSE $5 END, j.c_idle,
-         j.s_absolute, CASE WHEN ss.id IS NULL THEN j.s_touched ELSE $5 END, j.s_idle) AS expires_at
+SELECT j.n::int AS n, j.ended AS over, j.permissions_changed,
+       1000 * date_part('epoch', subsystem_session_deadline(j.ends_with_sso, j.c_absolute, CASE WHEN cc.id IS NULL THEN j.c_touched ELSE $5 END, j.c_idle,
+         j.s_absolute, CASE WHEN ss.id IS NULL THEN j.s_touched ELSE $5 END, j.s_idle)) AS expires_ms
   FROM caller LEFT JOIN judged j ON true
   LEFT JOIN slid_sso ss ON ss.id = j.sso_session_id LEFT JOIN slid cc ON cc.id = j.id`
 
@@ -80,7 +91,7 @@ const touchNumberedStatement = statement({ name: 'touch-numbered', text: touchTe
 const bySecret: CallerProof = { statement: touchStatement, gone: callerGone }
 
 /**
- * The state of each session, in the order of `sessions` followed by `check`, each id once. Those in `sessions` are slid.
+ * The state of each session, each id once: those that were active, which are slid, and those that are only asked after.
  * Sessions of other subsystems are unknown. Refuses: 403 subsystem_disabled, 401 unauthenticated.
  */
 export async function touchSessions(
@@ -89,19 +100,38 @@ export async function touchSessions(
   who: SubsystemCaller,
   proof: CallerProof = bySecret,
 ): Promise<Map<string, TouchedSession>> {
-  const slides = new Map(active.map((id) => [id, true]))
-  for (const id of asked) if (!slides.has(id)) slides.set(id, false)
-  const rows = await ctx.run<TouchRow>(proof.statement, [
-    [...slides.keys()],
-    [...slides.values()],
-    who.id,
-    who.secretId,
-    ctx.now,
-  ])
-  if (rows.length === 0) throw await proof.gone(ctx, who)
-  const found = new Map(rows.map((row) => [row.id, row]))
-  return new Map([...slides.keys()].map((id) => [id, stateOf(found.get(id))]))
+  // Whoever is in both was active: a set keeps the first place.
+  const ids = [...new Set([...active, ...asked])]
+  const states = await touchInOrder(ctx, { ids, active: new Set(active).size }, who, proof)
+  return new Map(ids.map((id, at) => [id, states[at] ?? unknown]))
 }
+
+/**
+ * The same, in the order of distinct ids of which the first so many were active; null is the name of no session. The ids may
+ * be written in any way that PostgreSQL reads. Refuses as `touchSessions`.
+ */
+export async function touchInOrder(
+  ctx: Context,
+  { ids, active }: { ids: readonly (string | null)[]; active: number },
+  who: SubsystemCaller,
+  proof: CallerProof = bySecret,
+): Promise<TouchedSession[]> {
+  const rows = await ctx.run<TouchRow>(proof.statement, valuesOf(ids, active, who, ctx.now))
+  if (rows.length === 0) throw await proof.gone(ctx, who)
+  const states = ids.map((): TouchedSession => unknown)
+  for (const row of rows) if (row.n !== null) states[row.n - 1] = stateOf(row)
+  return states
+}
+
+const unknown = { state: 'unknown' } as const
+
+/** The parameters of a touch. Ids and numbers need no escaping, so their array is written here and not by pg, item by item. */
+export const valuesOf = (
+  keys: readonly (string | number | null)[],
+  active: number,
+  { id, secretId }: SubsystemCaller,
+  now: Date,
+): unknown[] => [`{${keys.map((key) => key ?? 'NULL').join(',')}}`, active, id, secretId, now]
 
 /** The same for protocols whose sessions are named by number, all of them active; nobody is told what became of them. */
 export async function touchNumberedSessions(
@@ -109,13 +139,11 @@ export async function touchNumberedSessions(
   numbers: readonly number[],
   who: SubsystemCaller,
 ): Promise<void> {
-  const active = numbers.map(() => true)
-  const rows = await ctx.run<TouchRow>(touchNumberedStatement, [numbers, active, who.id, who.secretId, ctx.now])
+  const rows = await ctx.run<TouchRow>(touchNumberedStatement, valuesOf(numbers, numbers.length, who, ctx.now))
   if (rows.length === 0) throw await callerGone(ctx, who)
 }
 
-function stateOf(row: TouchRow | undefined): TouchedSession {
-  if (!row) return { state: 'unknown' }
-  if (row.over !== null || !row.expires_at) return { state: 'ended', reason: row.over ?? 'expired' }
-  return { state: 'live', expiresAt: row.expires_at, permissionsChanged: row.permissions_changed ?? false }
+function stateOf({ over, expires_ms: expiresMs, permissions_changed: changed }: TouchRow): TouchedSession {
+  if (over !== null || expiresMs === null) return { state: 'ended', reason: over ?? 'expired' }
+  return { state: 'live', expiresAt: new Date(Math.round(expiresMs)), permissionsChanged: changed ?? false }
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { addGrant } from '#lib/access/add-grant.ts'
+import { editRole } from '#lib/access/contents/edit-role.ts'
 import { createRole } from '#lib/access/create-role.ts'
 import { removeGrant } from '#lib/access/remove-grant.ts'
 import { operator } from '#lib/base/actor.ts'
@@ -154,11 +155,12 @@ describe('a session with a chosen role', () => {
   test('is over at the next touch where that role lost all that was in it', async () => {
     await choose(notes, 'reader')
     const { session: opened } = await enter(notes)
-    const ending = { role: { name: 'reader', subsystemId: notes.id } }
-    await world.ctx.db.roleAction.updateMany({ where: ending, data: { validTo: world.ctx.now } })
+    const edit = (...actions: string[]) =>
+      editRole(world.ctx, { subsystem: 'notes', role: 'reader', actions, groups: [] }, operator)
+    await edit()
     expect(await touched(opened.id, notes)).toMatchObject({ state: 'ended', reason: 'permissions_removed' })
     await expect(refresh(world.ctx, { session: opened.id }, notes)).rejects.toMatchObject({ code: 'access_denied' })
-    await world.ctx.db.roleAction.updateMany({ where: ending, data: { validTo: null } })
+    await edit('read')
   })
 
   test('is not opened with a token whose role was lost on the way', async () => {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Context } from '#lib/db/context.ts'
-import { parseSessionId } from '#lib/sessions/session-id.ts'
-import { type TouchedSession, touchSessions } from '#lib/sessions/touch-sessions.ts'
+import { hexOfSessionId } from '#lib/sessions/session-id.ts'
+import { type TouchedSession, touchInOrder } from '#lib/sessions/touch-sessions.ts'
 import type { SubsystemCaller } from '#lib/subsystems/subsystem-caller.ts'
 
 const idsMax = 1_000
@@ -14,16 +14,17 @@ export const Touch = z
 
 /** `POST /api/sso/session/touch` (native protocol 2.4): one entry per distinct id, in order. */
 export async function touch(ctx: Context, { sessions, check = [] }: z.infer<typeof Touch>, who: SubsystemCaller) {
-  const rowIds = new Map([...sessions, ...check].map((id) => [id, parseSessionId(id)]))
-  const known = (ids: string[]) => ids.flatMap((id) => rowIds.get(id) ?? [])
-  const states = await touchSessions(ctx, { active: known(sessions), asked: known(check) }, who)
+  const ids = [...new Set([...sessions, ...check])]
+  const which = { ids: ids.map(hexOfSessionId), active: new Set(sessions).size }
+  const states = await touchInOrder(ctx, which, who)
   const write = instantWriter()
-  const answer = (id: string, found: TouchedSession | undefined) => {
-    if (found?.state !== 'live') return { id, ...(found ?? { state: 'unknown' as const }) }
+  const answer = (found: TouchedSession, at: number) => {
+    const id = ids[at]
+    if (found.state !== 'live') return { id, ...found }
     const { state, expiresAt, permissionsChanged } = found
     return { id, state, expiresAt: write(expiresAt), permissionsChanged }
   }
-  return { sessions: [...rowIds].map(([id, rowId]) => answer(id, rowId === null ? undefined : states.get(rowId))) }
+  return { sessions: states.map(answer) }
 }
 
 /** Writes instants as JSON does. To write one takes a microsecond, and sessions that were slid together end together. */

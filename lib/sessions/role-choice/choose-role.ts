@@ -36,10 +36,10 @@ export async function applyChoice(
   const at = await holdUser(tx, userId)
   await keepRole(tx, { ssoSessionId, subsystemId, roleId: role.id })
   await noteRoleChoice(tx, { userId, subsystemId, roleId: role.id, always })
-  // No digest is empty while there is access, so the next touch finds a difference to what was told.
+  // No digest is empty while there is access, so the next touch, which has to ask, finds a difference to what was told.
   const { count } = await tx.db.subsystemSession.updateMany({
     where: { ssoSessionId, subsystemId, endedAt: null, OR: [{ role: null }, { role: { not: role.name } }] },
-    data: { role: role.name, accessDigest: '' },
+    data: { role: role.name, accessDigest: '', userRevision: null },
   })
   const person = { kind: 'user', id: userId } as const
   if (count > 0) await settleAccess(tx, { userId, subsystemIds: [subsystemId], at }, person)
