@@ -78,14 +78,12 @@ async function nextPeople(tx: Context, { roleId, teamId, doneTo }: DueRow): Prom
 }
 
 async function settleMany(tx: Context, people: readonly string[], subsystemId: string): Promise<void> {
-  // Their rows first, as `holdUser` does: a grant that is being added meanwhile writes the later digest.
-  await tx.db.$executeRaw`
-    SELECT id FROM "user" WHERE id = ANY (${people}::uuid[]) ORDER BY id FOR NO KEY UPDATE`
+  const at = await holdUsers(tx, people)
   const changed = await tx.db.$queryRaw<{ id: string }[]>`
     INSERT INTO access_digest (user_id, subsystem_id, digest)
     SELECT q.id, ${subsystemId}::uuid, coalesce(a.digest, '')
       FROM unnest(${people}::uuid[]) q (id)
-      LEFT JOIN (SELECT d.user_id, d.digest FROM access_digest_at(greatest(${tx.now}, clock_timestamp())) d
+      LEFT JOIN (SELECT d.user_id, d.digest FROM access_digest_at(${at}) d
                   WHERE d.subsystem_id = ${subsystemId}::uuid AND d.user_id = ANY (${people}::uuid[])) a ON a.user_id = q.id
         ON CONFLICT (user_id, subsystem_id) DO UPDATE SET digest = excluded.digest WHERE access_digest.digest <> excluded.digest
     RETURNING user_id AS id`
@@ -102,6 +100,17 @@ async function settleMany(tx: Context, people: readonly string[], subsystemId: s
     const ids = lost.slice(from, from + sessionsMax).map(({ id }) => id)
     await endSubsystemSessions(tx, { ids, reason: 'permissions_removed' }, system)
   }
+}
+
+/**
+ * Takes many rows, as `holdUser` takes one: a grant that is being added meanwhile writes the later digest. Returns the instant at
+ * which they are held, as a value: PostgreSQL would not look into `access_digest_at` with a clock in it, but compute everybody's.
+ */
+async function holdUsers(tx: Context, people: readonly string[]): Promise<Date> {
+  const [row] = await tx.db.$queryRaw<{ at: Date }[]>`
+    WITH held AS (SELECT id FROM "user" WHERE id = ANY (${people}::uuid[]) ORDER BY id FOR NO KEY UPDATE)
+    SELECT greatest(${tx.now}, clock_timestamp()) AS at FROM (SELECT count(*) FROM held) everybody`
+  return row?.at ?? tx.now
 }
 
 /** Queues that applications are told of the sessions which were told something else. */
