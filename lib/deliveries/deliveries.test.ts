@@ -1,4 +1,5 @@
 import { createLocalJWKSet, jwtVerify } from 'jose'
+import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { addGrant } from '#lib/access/add-grant.ts'
 import { operator } from '#lib/base/actor.ts'
@@ -9,6 +10,7 @@ import { endSsoSession } from '#lib/sessions/end-sessions.ts'
 import { formatSessionId } from '#lib/sessions/session-id.ts'
 import { editSubsystem } from '#lib/subsystems/edit-subsystem.ts'
 import { deliveryFormats } from '#server/delivery-formats.ts'
+import { seedCrowd } from '#test/crowd.ts'
 import { runPumps } from '#test/deliveries.ts'
 import { type Receiver, startReceiver } from '#test/receiver.ts'
 import { type Application, testWorld, type World } from '#test/world.ts'
@@ -222,4 +224,23 @@ test('what was settled a month ago is forgotten, with its attempts; what is pend
   expect(await sweepDeliveries(later)).toBe(1)
   expect(await world.ctx.db.delivery.findMany({ select: { state: true } })).toEqual([{ state: 'pending' }])
   expect(await world.ctx.db.deliveryAttempt.count()).toBe(0)
+})
+
+test('a burst is queued as fast at its end as at its beginning, though the table was empty when it was planned', async () => {
+  const { sessionIds } = await seedCrowd(world.ctx, 2_000, [app])
+  const ids = sessionIds[app.identifier] ?? []
+  const client = new pg.Client({ connectionString: world.ctx.url })
+  await client.connect()
+  const pages: number[] = []
+  for (let from = 0; from < ids.length; from += 500) {
+    const { rows } = await client.query<{ 'QUERY PLAN': [{ Plan: { 'Shared Hit Blocks': number } }] }>(
+      `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON)
+       SELECT queue_delivery(gen_random_uuid(), 'permissions-changed', q.id, NULL, now()) FROM unnest($1::uuid[]) q (id)`,
+      [ids.slice(from, from + 500)],
+    )
+    pages.push(rows[0]?.['QUERY PLAN'][0].Plan['Shared Hit Blocks'] ?? Number.NaN)
+  }
+  await client.end()
+  expect(await world.ctx.db.delivery.count({ where: { subsystemId: app.id } })).toBe(2_000)
+  expect(pages.at(-1)).toBeLessThan((pages[0] ?? 0) * 1.5)
 })
