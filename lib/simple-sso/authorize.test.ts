@@ -7,6 +7,7 @@ import { disableConnection } from '#lib/subsystems/connections/disable-connectio
 import { disableSubsystem } from '#lib/subsystems/disable-subsystem.ts'
 import { lockUser } from '#lib/users/lock-user.ts'
 import { callback, codeOf, newBrowser, type SimpleSsoWorld, simpleSsoWorld } from '#test/simple-sso.ts'
+import { approveRedirect } from './approve-redirect.ts'
 import { authorize } from './authorize.ts'
 import { simpleSsoConnection } from './connection.ts'
 import { listSeenRedirects } from './list-seen-redirects.ts'
@@ -47,6 +48,12 @@ describe('addresses', () => {
     await editConnection(ctx, simpleSsoConnection, { subsystem: 'wiki', redirectUrls, learn: false }, operator)
     expect(await client.authorize(ctx, token, session.cookie, browser)).toHaveLength(64)
     expect(await listSeenRedirects(ctx, { subsystem: 'wiki' }, operator)).toEqual([])
+  })
+
+  test('of many that are approved at the same time all are kept', async () => {
+    const others = Array.from({ length: 10 }, (_, n) => `https://node${n}.example.org/client/authenticate/`)
+    await Promise.all(others.map((url) => approveRedirect(ctx, { subsystem: 'wiki', url }, operator)))
+    for (const url of others) await expect(client.requestToken(ctx, url)).resolves.toHaveLength(64)
   })
 })
 
