@@ -4,8 +4,12 @@ import { addGrant } from '#lib/access/add-grant.ts'
 import { createRole } from '#lib/access/create-role.ts'
 import { removeGrant } from '#lib/access/remove-grant.ts'
 import { operator } from '#lib/base/actor.ts'
+import { newId } from '#lib/base/uuid.ts'
+import type { Context } from '#lib/db/context.ts'
 import { testWorld, type World } from '#test/world.ts'
+import { endSessionsOfUser } from './end-sessions.ts'
 import { exchangeToken } from './exchange-token.ts'
+import { openOfflineSession } from './offline/open-offline-session.ts'
 import { refreshSession } from './refresh-session.ts'
 import { touchSessions, touchStatement, valuesOf } from './touch-sessions.ts'
 
@@ -79,11 +83,11 @@ test.each([
   expect(await ask(id)).toEqual({ state: 'ended', reason })
 })
 
-/** What comes of something that waits for a transaction which has taken access and is not yet done. */
-async function besideRemoval<T>(removal: Parameters<typeof removeGrant>[1], beside: () => Promise<T>): Promise<T> {
+/** What comes of something that waits for a transaction which has changed something and is not yet done. */
+async function besideChange<T>(change: (tx: Context) => Promise<unknown>, beside: () => Promise<T>): Promise<T> {
   let result: Promise<T> | undefined
   await world.ctx.atomically(async (tx) => {
-    await removeGrant(tx, removal, operator)
+    await change(tx)
     result = beside()
     await someoneWaits()
   })
@@ -95,7 +99,7 @@ test('whoever is let in while their access is being taken is out at the first to
   const { session, editor } = await arrive()
   const subsystemToken = await world.issue(session, world.wiki)
   const enter = () => exchangeToken(world.ctx, { subsystemToken }, world.wiki, 'native')
-  const { row } = await besideRemoval(editor, enter)
+  const { row } = await besideChange((tx) => removeGrant(tx, editor, operator), enter)
   expect(await ask(row.session_id)).toEqual({ state: 'ended', reason: 'permissions_removed' })
 })
 
@@ -103,7 +107,20 @@ test('whoever is told anew while their access is being changed is told of the ch
   const { id, editor } = await present()
   await addGrant(world.ctx, { ...editor, role: 'reader' }, operator)
   await refreshSession(world.ctx, { id }, world.wiki)
-  const told = await besideRemoval(editor, () => refreshSession(world.ctx, { id }, world.wiki))
+  const told = await besideChange(
+    (tx) => removeGrant(tx, editor, operator),
+    () => refreshSession(world.ctx, { id }, world.wiki),
+  )
   expect(told.roles).toHaveLength(2)
   expect(await ask(id)).toMatchObject({ state: 'live', permissionsChanged: true })
+})
+
+test('no application goes on for whoever is being signed out of everything', async () => {
+  const { user, id } = await present()
+  const terms = { id: newId(), from: id, idleSeconds: 60, absoluteSeconds: 60 }
+  const opened = await besideChange(
+    (tx) => endSessionsOfUser(tx, { userId: user.id, reason: 'revoked' }, operator),
+    () => openOfflineSession(world.ctx, terms),
+  )
+  expect(opened).toBe(false)
 })

@@ -17,7 +17,8 @@ type Opened = { sso_session_id: string; user_id: string; subsystem_id: string; p
 /**
  * Lets a subsystem go on for a person who has signed out: beside a live session it opens another one, under an SSO session of
  * origin `offline` that no browser carries and nothing else is entered from. It has the proofs and the epochs of the session
- * that it comes from, read in the statement that writes it: what ends everything at that instant ends this as well.
+ * that it comes from, read in the statement that writes it, and holds the person as whoever opens one does: what ends
+ * everything at that instant ends this as well.
  * False where that session is over.
  */
 export function openOfflineSession(ctx: Context, wanted: Wanted): Promise<boolean> {
@@ -29,7 +30,8 @@ export function openOfflineSession(ctx: Context, wanted: Wanted): Promise<boolea
                s.id AS sso_session_id, s.user_epoch, s.instance_epoch, s.ip, s.user_agent
           FROM subsystem_session c JOIN subsystem b ON b.id = c.subsystem_id JOIN sso_session s ON s.id = c.sso_session_id
           JOIN "user" u ON u.id = c.user_id JOIN instance i ON i.id = 1
-         WHERE c.id = ${from}::uuid AND subsystem_session_over(c, b, s, u, i, ${tx.now}) IS NULL),
+         WHERE c.id = ${from}::uuid AND subsystem_session_over(c, b, s, u, i, ${tx.now}) IS NULL
+           FOR NO KEY UPDATE OF u),
       sso AS (
         INSERT INTO sso_session (id, user_id, origin, created_at, touched_at, idle_seconds, absolute_deadline, user_epoch,
                                  instance_epoch, ip, user_agent)

@@ -2,7 +2,9 @@
 -- after the few that have to be asked after, and reads two rows of all others.
 
 -- AlterTable
-ALTER TABLE "sso_session" ADD COLUMN     "user_revision" INTEGER NOT NULL DEFAULT 0;
+-- Nobody counted for those that are open already: theirs is not that of one about whose person nothing changed.
+ALTER TABLE "sso_session" ADD COLUMN     "user_revision" INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE "sso_session" ALTER COLUMN "user_revision" SET DEFAULT 0;
 
 -- AlterTable
 ALTER TABLE "subsystem_session" ADD COLUMN     "user_revision" INTEGER;
