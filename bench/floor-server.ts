@@ -9,7 +9,7 @@ import { newId } from '#lib/base/uuid.ts'
 import { readConfig } from '#lib/config/env.ts'
 import { openDatabase } from '#lib/db/database.ts'
 import { type ExchangeRow, exchangeStatement } from '#lib/sessions/exchange-statement.ts'
-import { touchStatement } from '#lib/sessions/touch-sessions.ts'
+import { touchStatement, valuesOf } from '#lib/sessions/touch-sessions.ts'
 import type { Subsystem } from './fill.ts'
 
 const config = readConfig(process.env)
@@ -64,17 +64,20 @@ async function exchange(body: string): Promise<unknown> {
   }
 }
 
-type TouchRow = { id: string; expires_at: Date; permissions_changed: boolean }
+type TouchRow = { n: number; expires_ms: number; permissions_changed: boolean }
 
 async function touch(body: string): Promise<unknown> {
-  const ids = JSON.parse(body).sessions.map((id: string) => id.slice(4))
-  const active = ids.map(() => true)
-  const rows = await run<TouchRow>(touchStatement, [ids, active, wiki.id, wiki.secretId, new Date()])
+  const ids: string[] = JSON.parse(body).sessions
+  const keys = ids.map((id) => id.slice(4))
+  const rows = await run<TouchRow>(
+    touchStatement,
+    valuesOf(keys, keys.length, { kind: 'subsystem', ...wiki }, new Date()),
+  )
   return {
     sessions: rows.map((row) => ({
-      id: `sss_${row.id}`,
+      id: ids[row.n - 1],
       state: 'live',
-      expiresAt: row.expires_at,
+      expiresAt: new Date(Math.round(row.expires_ms)),
       permissionsChanged: row.permissions_changed,
     })),
   }
