@@ -34,6 +34,8 @@ export async function applyChoice(
 ): Promise<{ changed: number }> {
   const { userId, subsystemId, ssoSessionId } = where
   const at = await holdUser(tx, userId)
+  // Before its applications, as everywhere: a digest that is written below raises its revision.
+  await tx.db.$queryRaw`SELECT id FROM sso_session WHERE id = ${ssoSessionId}::uuid FOR NO KEY UPDATE`
   await keepRole(tx, { ssoSessionId, subsystemId, roleId: role.id })
   await noteRoleChoice(tx, { userId, subsystemId, roleId: role.id, always })
   // No digest is empty while there is access, so the next touch, which has to ask, finds a difference to what was told.
