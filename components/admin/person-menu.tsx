@@ -1,11 +1,10 @@
+import { AccountContent, type AccountContentProps } from '#components/portal/account-content.tsx'
 import { signOutLabel } from '#components/portal/sign-out-label.ts'
 import { Avatar } from '#components/ui/avatar.tsx'
-import { HiddenFields } from '#components/ui/hidden-fields.tsx'
-import { SubmitButton } from '#components/ui/submit-button.tsx'
 
 export type PersonMenuProps = {
-  person: { name: string; username: string; email?: string | undefined }
-  signOut: { action: string; hidden: Record<string, string> }
+  person: AccountContentProps['person']
+  signOut: Omit<AccountContentProps['signOut'], 'label'>
   openCount: number
   brandName: string
 }
@@ -35,27 +34,11 @@ export function PersonMenu({ person, signOut, openCount, brandName }: PersonMenu
         popover="auto"
         className="inset-auto m-0 w-72 max-w-[calc(100vw-16px)] rounded-card border border-line bg-surface p-4 text-ink shadow-lifted max-lg:end-2 max-lg:top-16 lg:start-3 lg:bottom-18"
       >
-        <p className="font-medium">
-          <bdi>{person.name}</bdi>
-        </p>
-        <p className="text-sm text-ink-soft">
-          <bdi>{person.email ?? person.username}</bdi>
-        </p>
-        <ul className="-mx-2 mt-3 border-t border-line pt-2">
-          {links.map(({ label, href }) => (
-            <li key={href}>
-              <a href={href} className="flex min-h-9 items-center rounded-control px-2 hover:bg-sunken">
-                {label}
-              </a>
-            </li>
-          ))}
-        </ul>
-        <form method="post" action={signOut.action} className="mt-2 grid">
-          <HiddenFields fields={signOut.hidden} />
-          <SubmitButton tone="plain" wide pending="Signing out…">
-            {signOutLabel(brandName, openCount)}
-          </SubmitButton>
-        </form>
+        <AccountContent
+          person={person}
+          links={links}
+          signOut={{ ...signOut, label: signOutLabel(brandName, openCount) }}
+        />
       </div>
     </div>
   )

@@ -1,12 +1,13 @@
-import { AccountMenu, type AccountMenuProps } from './account-menu.tsx'
+import type { AccountContentProps } from './account-content.tsx'
+import { AccountMenu } from './account-menu.tsx'
 import type { Brand } from './brand.ts'
 import { BrandLine } from './brand-line.tsx'
 import { signOutLabel } from './sign-out-label.ts'
 
 export type PageHeadProps = {
   brand: Brand
-  person: AccountMenuProps['person']
-  links: AccountMenuProps['links']
+  person: AccountContentProps['person']
+  links: AccountContentProps['links']
   signOut: { action: string; hidden: Record<string, string> }
   /** How many applications this session has open. */
   openCount: number
