@@ -23,6 +23,7 @@ test('whoever holds no right at the portal is told so, with 403', async ({ page,
   await page.goto(`${portal}/apps`)
   await page.goto(`${portal}/login`)
   await signIn(page, 'charles')
+  await expect(page).toHaveURL(`${portal}/apps`)
   const answer = await page.goto(`${portal}/admin`)
   expect(answer?.status()).toBe(403)
   await expect(page.getByRole('heading', { name: 'This is not yours to see' })).toBeVisible()

@@ -42,6 +42,7 @@ test('an authenticator that a stranger added at an open page is taken off by "th
 
   await signIn(owner, username, newPassword)
   await giveCode(owner, phone.code())
+  await expect(owner).toHaveURL(`${origin}/apps`)
   await owner.goto(`${origin}/account/factors`)
   await expect(owner.getByRole('heading', { name: `${name}’s phone` })).toBeVisible()
   await expect(owner.getByRole('heading', { name: 'Stranger' })).toHaveCount(0)
