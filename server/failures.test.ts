@@ -156,7 +156,10 @@ test('a flood of wrong passwords is turned away in time, and a sign-in right aft
     forms.map(({ visitor, attempt }, n) => visitor.submit(attempt, `person${n % people}`, 'wrong')),
   )
   const again = replies.filter(({ status, headers }) => status === 303 && headers.location?.startsWith('/login?'))
-  const busy = replies.filter(({ status, headers }) => status === 503 && Number(headers['retry-after']) > 0)
+  // By the queue, or by the limit of the network that they all come from: which is first hangs on the machine.
+  const busy = replies.filter(
+    ({ status, headers }) => [429, 503].includes(status ?? 0) && Number(headers['retry-after']) > 0,
+  )
   expect(again.length).toBeGreaterThan(0)
   // Many were sent away at once instead of being kept waiting for minutes; how many hangs on how fast they came.
   expect(busy.length).toBeGreaterThan(20)
